@@ -1,0 +1,98 @@
+//! Likelihood: an interval of probability, in whole per mille, with the words it was said in.
+
+use std::fmt;
+
+use crate::error::Error;
+
+/// How likely a claim is said to be: an interval of probability, and the vocabulary and word it
+/// came from, if any. It is not [`Confidence`](super::Confidence) and not a
+/// [`Grade`](super::Grade), and the three never mix.
+///
+/// Bounds are whole per mille, so 0.45 prints as 0.45. What a word means is the business of
+/// [`codebook::estimative`](crate::codebook::estimative).
+///
+/// # Example
+///
+/// ```
+/// use detente::{Likelihood, codebook::estimative};
+///
+/// let likely = estimative::ICD_203.likelihood("likely")?;
+/// assert_eq!(likely.interval(), (0.55, 0.8));
+/// assert_eq!(likely.complement().interval(), (0.2, 0.45));
+/// assert!(Likelihood::new(0.8, 0.55).is_err());
+/// # Ok::<(), detente::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Likelihood {
+    low: u16,
+    high: u16,
+    wording: Option<(String, String)>,
+}
+
+impl Likelihood {
+    /// From `low` to `high`, to the nearest per mille.
+    ///
+    /// # Errors
+    ///
+    /// Invalid when a bound lies outside [0, 1] or `low` above `high`.
+    pub fn new(low: f64, high: f64) -> Result<Self, Error> {
+        let bound = |value: f64| {
+            if (0.0..=1.0).contains(&value) {
+                return Ok((value * 1000.0).round() as i32);
+            }
+            Err(Error::invalid("likelihood", &value.to_string(), "must lie in [0, 1]"))
+        };
+        let (low, high) = (bound(low)?, bound(high)?);
+        Self::from_per_mille(low.unsigned_abs() as u16, high.unsigned_abs() as u16)
+    }
+
+    /// From `low` to `high` per mille.
+    ///
+    /// # Errors
+    ///
+    /// Invalid when `high` is above 1000 or `low` above `high`.
+    pub fn from_per_mille(low: u16, high: u16) -> Result<Self, Error> {
+        if low <= high && high <= 1000 {
+            return Ok(Self { low, high, wording: None });
+        }
+        Err(Error::invalid("likelihood", &format!("{low}..{high} per mille"), "bounds must rise within [0, 1000]"))
+    }
+
+    /// The same interval, said in `word` of the vocabulary `scale`.
+    pub(crate) fn worded(mut self, scale: &str, word: &str) -> Self {
+        self.wording = Some((scale.to_owned(), word.to_owned()));
+        self
+    }
+
+    /// Lower and upper bound in per mille.
+    pub const fn per_mille(&self) -> (u16, u16) {
+        (self.low, self.high)
+    }
+
+    /// Lower and upper bound in [0, 1].
+    pub fn interval(&self) -> (f64, f64) {
+        (f64::from(self.low) / 1000.0, f64::from(self.high) / 1000.0)
+    }
+
+    /// The middle of the interval, in [0, 1].
+    pub fn midpoint(&self) -> f64 {
+        f64::from(self.low + self.high) / 2000.0
+    }
+
+    /// The likelihood that it is *not* so: [1 - high, 1 - low]. The wording does not carry over.
+    pub fn complement(&self) -> Self {
+        Self { low: 1000 - self.high, high: 1000 - self.low, wording: None }
+    }
+
+    /// The vocabulary and the word it was said in.
+    pub fn wording(&self) -> Option<(&str, &str)> {
+        self.wording.as_ref().map(|(scale, word)| (scale.as_str(), word.as_str()))
+    }
+}
+
+impl fmt::Display for Likelihood {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (low, high) = self.interval();
+        write!(f, "{low} to {high}")
+    }
+}
