@@ -1,0 +1,63 @@
+//! Lifting: organs and office holders stand for their state.
+
+use super::filter::Selection;
+use crate::error::Error;
+use crate::graph::{Ledger, NONE};
+use crate::model::Mark;
+
+/// Whom each node stands for, through claims whose relation is marked as lifting.
+#[derive(Debug)]
+pub(super) struct Lift {
+    /// Empty when nothing is lifted.
+    to: Vec<u32>,
+}
+
+impl Lift {
+    pub(super) const fn none() -> Self {
+        Self { to: Vec::new() }
+    }
+
+    /// Follows lifting claims to their end. Such claims are structure: conditions on relations
+    /// do not touch them, those on time and sources do.
+    pub(super) fn new(ledger: &Ledger, selection: &Selection) -> Result<Self, Error> {
+        let lifting: Vec<bool> = ledger.schema.relations().map(|rule| rule.marks().contains(&Mark::Lifts)).collect();
+        let mut next = vec![NONE; ledger.nodes.len()];
+        for claim in selection.structure() {
+            let (chunk, at) = ledger.claims.at(claim);
+            if !lifting[usize::from(chunk.relation[at].0)] {
+                continue;
+            }
+            let (from, to) = (chunk.first[at], chunk.second[at]);
+            let known = &mut next[from as usize];
+            if *known != NONE && *known != to {
+                let mut ends = [ledger.nodes.key(*known), ledger.nodes.key(to)];
+                ends.sort_unstable();
+                let detail = format!("it stands for {} and for {}", ends[0], ends[1]);
+                return Err(Error::ambiguous("lift of node", ledger.nodes.key(from), detail));
+            }
+            *known = to;
+        }
+        let to = (0..next.len() as u32).map(|n| end_of(ledger, &next, n)).collect::<Result<_, _>>()?;
+        Ok(Self { to })
+    }
+
+    #[inline]
+    pub(super) fn of(&self, node: u32) -> u32 {
+        if self.to.is_empty() { node } else { self.to[node as usize] }
+    }
+
+    pub(super) fn is_none(&self) -> bool {
+        self.to.is_empty()
+    }
+}
+
+fn end_of(ledger: &Ledger, next: &[u32], node: u32) -> Result<u32, Error> {
+    let mut at = node;
+    for _ in 0..next.len() {
+        if next[at as usize] == NONE {
+            return Ok(at);
+        }
+        at = next[at as usize];
+    }
+    Err(Error::conflict("lift of node", ledger.nodes.key(node), "it stands for itself in a circle"))
+}

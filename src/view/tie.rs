@@ -1,0 +1,104 @@
+//! A tie: a weighted relation between two nodes, which knows its claims.
+
+use std::fmt;
+
+use super::View;
+use super::rows::{ArcIx, NodeIx};
+use crate::graph::{Claim, Node};
+use crate::model::{Grade, Period};
+
+/// What a view makes of all claims of one relation between two nodes.
+#[derive(Clone, Copy)]
+pub struct Tie<'a> {
+    view: &'a View,
+    arc: u32,
+}
+
+impl<'a> Tie<'a> {
+    pub(super) const fn new(view: &'a View, arc: u32) -> Self {
+        Self { view, arc }
+    }
+
+    /// The arc by which it is known; of the two of a symmetric tie, the first.
+    pub const fn arc(&self) -> ArcIx {
+        ArcIx(self.arc)
+    }
+
+    /// The node it leaves; of a symmetric tie, the one earlier in the order of nodes.
+    pub fn from(&self) -> Node<'a> {
+        self.view.node(NodeIx(self.view.rows().tail(self.arc)))
+    }
+
+    /// The node it reaches.
+    pub fn to(&self) -> Node<'a> {
+        self.view.node(NodeIx(self.view.rows().head(self.arc)))
+    }
+
+    /// Whether it runs both ways.
+    pub fn is_symmetric(&self) -> bool {
+        let own_loop =
+            self.view.rows().twins.is_some() && self.view.rows().tail(self.arc) == self.view.rows().head(self.arc);
+        self.view.rows().twin(self.arc).is_some() || (own_loop && self.is_of_symmetric_relation())
+    }
+
+    fn is_of_symmetric_relation(&self) -> bool {
+        let schema = &self.view.ledger().schema;
+        schema.rule_of(self.relation()).is_some_and(|rule| rule.shape() == crate::model::Shape::Symmetric)
+    }
+
+    /// The name of its relation.
+    pub fn relation(&self) -> &'a str {
+        let claim = self.view.rows().claims(self.arc)[0];
+        Claim::new(self.view.ledger(), claim).relation()
+    }
+
+    /// Its number: affinity, quantity or count, as the lens says.
+    pub fn number(&self) -> f64 {
+        self.view.number(self.arc())
+    }
+
+    /// -1, 0 or +1.
+    pub fn sign(&self) -> i32 {
+        let number = self.number();
+        if number > 0.0 { 1 } else { -i32::from(number < 0.0) }
+    }
+
+    /// The claims it is made of, by key. A claim of several ties ([`Tie::is_shared`]) is in each.
+    pub fn claims(&self) -> impl ExactSizeIterator<Item = Claim<'a>> + use<'a> {
+        let ledger = self.view.ledger();
+        self.view.rows().claims(self.arc).iter().map(move |&c| Claim::new(ledger, c))
+    }
+
+    /// Whether one of its claims makes other ties too, such as a relation of three.
+    pub fn is_shared(&self) -> bool {
+        self.view.rows().claims(self.arc).iter().any(|&claim| {
+            let mut ties = 0;
+            self.view.ledger().ties_of(claim, |_, _, _| ties += 1);
+            ties > 1
+        })
+    }
+
+    /// The periods of its claims, in the same order; `None` where nothing is stated.
+    pub fn periods(&self) -> impl Iterator<Item = Option<Period>> + use<'a> {
+        self.claims().map(|c| c.valid())
+    }
+
+    /// The best grade among its claims.
+    pub fn best_grade(&self) -> Option<Grade> {
+        self.claims().filter_map(|c| c.grade()).min()
+    }
+}
+
+/// `JPN -Talks- PRK 0.3`, with an arrow where it is directed.
+impl fmt::Display for Tie<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let end = if self.is_symmetric() { "-" } else { "->" };
+        write!(f, "{} -{}{end} {} {}", self.from().key(), self.relation(), self.to().key(), self.number())
+    }
+}
+
+impl fmt::Debug for Tie<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Tie({self})")
+    }
+}
