@@ -7,6 +7,8 @@ mod graph;
 
 pub mod codebook;
 pub mod model;
+pub mod petgraph08;
+pub mod traverse;
 pub mod view;
 
 pub use budget::{Budget, Limit};

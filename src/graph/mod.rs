@@ -205,10 +205,8 @@ impl Graph {
 
     /// The same node with its kind known at compile time, `None` when it is of another kind.
     pub fn typed<K: NodeKind>(&self, node: NodeId) -> Option<NodeId<K>> {
-        let kind = self.ledger.nodes.kind(self.own(node).ok()?);
-        let schema = &self.ledger.schema;
-        let same = schema.kind_name(kind) == K::NAME && schema.kind_origin(kind) == K::ORIGIN;
-        same.then(|| NodeId::new(node.stamp(), node.index()))
+        let is_kind = self.get(node).ok()?.is_of::<K>();
+        is_kind.then(|| NodeId::new(node.stamp(), node.index()))
     }
 
     /// All nodes, in order of adding.

@@ -8,7 +8,7 @@ use super::ledger::{Ledger, SourceRow};
 use super::nodes::NodeDetail;
 use crate::model::{
     Affinity, Aspect, Aspects, Attribute, ClaimId, ClaimKind, Confidence, Date, Day, Grade, Likelihood, Mark, NodeId,
-    Participant, Period, Quantity, Scheme, Shape, SourceId, Truth,
+    NodeKind, Participant, Period, Quantity, Scheme, Shape, SourceId, Truth,
 };
 
 /// A node, read from a graph or view.
@@ -53,6 +53,12 @@ impl<'a> Node<'a> {
     /// Its kind, `"State"`.
     pub fn kind(&self) -> &'a str {
         self.ledger.schema.kind_name(self.ledger.nodes.kind(self.index))
+    }
+
+    /// Whether it is of kind `K`.
+    pub fn is_of<K: NodeKind>(&self) -> bool {
+        let (schema, kind) = (&self.ledger.schema, self.ledger.nodes.kind(self.index));
+        schema.kind_name(kind) == K::NAME && schema.kind_origin(kind) == K::ORIGIN
     }
 
     /// Its first name, or its key when it has none.

@@ -81,6 +81,7 @@ struct Inner {
     order: Arc<Order>,
     rows: Rows,
     claims: OnceLock<Vec<u32>>,
+    labels: OnceLock<Vec<String>>,
 }
 
 impl Graph {
@@ -112,8 +113,8 @@ impl Graph {
         let lift = if lens.lifts { Lift::new(&ledger, &selection)? } else { Lift::none() };
         let order = Arc::new(Order::new(&ledger));
         let rows = build::build(&ledger, lens, &selection, (&lift, &order), &mut meter)?;
-        let (lens, claims) = (lens.clone(), OnceLock::new());
-        Ok(View(Arc::new(Inner { ledger, lens, selection, lift, order, rows, claims })))
+        let (lens, claims, labels) = (lens.clone(), OnceLock::new(), OnceLock::new());
+        Ok(View(Arc::new(Inner { ledger, lens, selection, lift, order, rows, claims, labels })))
     }
 }
 
@@ -214,6 +215,23 @@ impl View {
     /// When the arc is not below [`arc_count`](Self::arc_count).
     pub fn tie(&self, arc: ArcIx) -> Tie<'_> {
         Tie::new(self, self.rows().owner(arc.0))
+    }
+
+    /// The other arc of a symmetric tie.
+    #[inline]
+    pub(crate) fn twin(&self, arc: ArcIx) -> Option<ArcIx> {
+        self.rows().twin(arc.0).map(ArcIx)
+    }
+
+    /// The arc by which the tie of an arc is known.
+    #[inline]
+    pub(crate) fn owner(&self, arc: ArcIx) -> ArcIx {
+        ArcIx(self.rows().owner(arc.0))
+    }
+
+    /// The keys of all nodes, owned, for those who want a reference to a `String`.
+    pub(crate) fn labels(&self) -> &[String] {
+        self.0.labels.get_or_init(|| self.nodes().map(|n| n.key().to_owned()).collect())
     }
 
     /// The ties, by their first node, second node and relation.

@@ -30,7 +30,7 @@ pub enum Numbers<'a> {
 /// graph.claim::<Linked>((a, b)).weight(2.5).record()?;
 /// let view = graph.view(&Lens::new().quantity())?;
 /// let row = view.row(view.ix(a)?);
-/// let out: Vec<_> = row.out().map(|(head, arc)| (view.node(head).key(), view.number(arc))).collect();
+/// let out: Vec<_> = row.outgoing().map(|(head, arc)| (view.node(head).key(), view.number(arc))).collect();
 /// assert_eq!(out, [("b", 2.5)]);
 /// assert_eq!(row.tails().len(), 0);
 /// # Ok::<(), detente::Error>(())
@@ -70,14 +70,14 @@ impl<'a> Row<'a> {
 
     /// The out-arcs: head and number of arc.
     #[inline]
-    pub fn out(&self) -> impl ExactSizeIterator<Item = (NodeIx, ArcIx)> + DoubleEndedIterator + Clone + use<'a> {
+    pub fn outgoing(&self) -> impl ExactSizeIterator<Item = (NodeIx, ArcIx)> + DoubleEndedIterator + Clone + use<'a> {
         let first = self.first;
         self.heads.iter().enumerate().map(move |(n, &head)| (NodeIx(head), ArcIx(first + n as u32)))
     }
 
     /// The in-arcs: tail and number of arc.
     #[inline]
-    pub fn into(&self) -> impl ExactSizeIterator<Item = (NodeIx, ArcIx)> + DoubleEndedIterator + Clone + use<'a> {
+    pub fn incoming(&self) -> impl ExactSizeIterator<Item = (NodeIx, ArcIx)> + DoubleEndedIterator + Clone + use<'a> {
         self.tails.iter().map(|&[tail, arc]| (NodeIx(tail), ArcIx(arc)))
     }
 
