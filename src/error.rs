@@ -81,6 +81,16 @@ pub(crate) fn shown(value: &str) -> String {
     out
 }
 
+/// A message that quotes input, escaped and kept to a line.
+#[cfg(feature = "json")]
+pub(crate) fn shown_long(message: &str) -> String {
+    message
+        .chars()
+        .take(300)
+        .flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] })
+        .collect()
+}
+
 impl Error {
     pub(crate) fn unknown(what: &'static str, value: &str) -> Self {
         Kind::Unknown { what, value: shown(value), nearest: None }.into()

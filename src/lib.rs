@@ -6,6 +6,7 @@ mod error;
 mod graph;
 
 pub mod codebook;
+pub mod io;
 pub mod model;
 pub mod petgraph08;
 pub mod traverse;

@@ -275,6 +275,11 @@ impl<'a> Claim<'a> {
         }
     }
 
+    /// The valid period as it was stated, if it was.
+    pub(crate) fn stated_valid(&self) -> Option<Period> {
+        self.valid().filter(|_| self.flags() & flag::NO_VALID == 0)
+    }
+
     /// Since when it is known; `None` when nothing is stated.
     pub fn known(&self) -> Option<Date> {
         let (chunk, at) = self.ledger.claims.at(self.index);

@@ -1,6 +1,9 @@
 //! Typed attributes of nodes and claims.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+
+use serde::de::{self, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::quantity::finite;
 use crate::error::Error;
@@ -16,7 +19,7 @@ use crate::error::Error;
 /// assert_eq!(gdp.as_number(), Some(4.2e12));
 /// assert_eq!(Attribute::from("energy").as_text(), Some("energy"));
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Attribute {
     /// Yes or no.
@@ -67,6 +70,46 @@ impl Attribute {
             Self::Number(number) => finite(number).map(Self::Number).map_err(|e| e.in_field(name)),
             other => Ok(other),
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for Attribute {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Any)
+    }
+}
+
+struct Any;
+
+/// A whole number that does not fit is refused rather than made a float.
+impl<'de> Visitor<'de> for Any {
+    type Value = Attribute;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text, a number, true or false, or a list of texts")
+    }
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Attribute, E> {
+        Ok(value.into())
+    }
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Attribute, E> {
+        Ok(value.into())
+    }
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Attribute, E> {
+        i64::try_from(value)
+            .map(Attribute::Whole)
+            .map_err(|_| E::custom(format_args!("whole number {value} is too large")))
+    }
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Attribute, E> {
+        finite(value).map(Attribute::Number).map_err(E::custom)
+    }
+    fn visit_str<E: de::Error>(self, value: &str) -> Result<Attribute, E> {
+        Ok(value.into())
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Attribute, A::Error> {
+        let mut texts: Vec<String> = Vec::new();
+        while let Some(text) = seq.next_element()? {
+            texts.push(text);
+        }
+        Ok(texts.into())
     }
 }
 

@@ -508,6 +508,11 @@ impl Schema {
         self.kinds.iter().skip(1).map(|(name, _)| name.as_str())
     }
 
+    /// The kinds of node, each with the module that declared it.
+    pub(crate) fn kinds_with_origin(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.kinds.iter().skip(1).map(|(name, origin)| (name.as_str(), origin.as_str()))
+    }
+
     /// The relations, in order of declaration.
     pub fn relations(&self) -> impl Iterator<Item = &RelationRule> {
         self.relations.iter()
