@@ -5,6 +5,7 @@ mod budget;
 mod error;
 mod graph;
 
+pub mod analysis;
 pub mod codebook;
 pub mod io;
 pub mod model;

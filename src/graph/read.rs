@@ -121,6 +121,14 @@ fn held(valid: Option<&Period>, day: Option<Day>) -> bool {
     }
 }
 
+/// Two readings are equal when they read the same node of the same graph.
+impl PartialEq for Node<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.id() == other.id()
+    }
+}
+impl Eq for Node<'_> {}
+
 impl fmt::Debug for Node<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}({})", self.kind(), self.key())
@@ -233,6 +241,14 @@ impl<'a> Claim<'a> {
         self.ledger.claims_of(self.index).into_iter().map(|c| Claim::new(self.ledger, c)).collect()
     }
 
+    /// The earlier claim behind a participant, if it is one.
+    pub(crate) fn claim_of(&self, who: Participant) -> Option<Claim<'a>> {
+        match who {
+            Participant::Claim(id) => Some(Claim::new(self.ledger, id.index())),
+            Participant::Node(_) | Participant::Implied(_) => None,
+        }
+    }
+
     /// The nodes that it names, in order of recording.
     pub fn nodes(&self) -> Vec<Node<'a>> {
         self.ledger.nodes_of(self.index).into_iter().map(|n| Node::new(self.ledger, n)).collect()
@@ -242,6 +258,11 @@ impl<'a> Claim<'a> {
     pub fn affinity(&self) -> Option<Affinity> {
         let (chunk, at) = self.ledger.claims.at(self.index);
         Affinity::from_millionths(chunk.affinity[at]).ok().filter(|_| chunk.affinity[at] != NO_AFFINITY)
+    }
+
+    /// -1, 0 or +1: the sign of its affinity; 0 when it has none.
+    pub fn sign(&self) -> i32 {
+        self.affinity().map_or(0, Affinity::signum)
     }
 
     /// Its quantity.
@@ -371,6 +392,14 @@ impl<'a> Claim<'a> {
             && !self.nodes().iter().any(Node::is_hypothetical)
     }
 }
+
+/// Two readings are equal when they read the same claim of the same graph.
+impl PartialEq for Claim<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.id() == other.id()
+    }
+}
+impl Eq for Claim<'_> {}
 
 /// `C12: Relays(cabinet_jpn, CHN, PRK)`, implied participants in brackets.
 impl fmt::Display for Claim<'_> {

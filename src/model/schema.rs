@@ -103,6 +103,8 @@ pub enum Mark {
     Agenda,
     /// Somebody works `by` ... against a tie, a coalition or an actor.
     Wedge,
+    /// An actor holds that what claims say matters to it.
+    Interest,
     /// The first claim, when done, keeps the second from harm.
     Safeguard,
     /// The first happened after the second.

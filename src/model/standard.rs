@@ -94,7 +94,7 @@ crate::schema! {
             before?: Dyad | Event; ties by -> of
         }
         /// Sees claims as important to itself.
-        Values { by: State | Leader | Organization, what+: Claim }
+        Values(Interest) { by: State | Leader | Organization, what+: Claim }
 
         /// Sends something to somebody.
         Sends(Message) {

@@ -38,7 +38,7 @@ pub(crate) use order::compare_claims;
 use crate::budget::Budget;
 use crate::error::Error;
 use crate::graph::{Claim, Graph, Ledger, Node};
-use crate::model::{ClaimId, Mark, NodeId, Participant};
+use crate::model::{ClaimId, Mark, NodeId, Relation};
 use filter::Selection;
 use lift::Lift;
 use order::Order;
@@ -314,19 +314,24 @@ impl View {
         claim.about().iter().any(|c| !self.counts(c.id()) || self.is_orphaned(c))
     }
 
-    /// The claims that count, are not orphaned, and whose relation has the mark.
-    pub(crate) fn marked(&self, mark: Mark) -> impl Iterator<Item = Claim<'_>> {
+    /// The claims of relation `R` that count and rest on nothing that does not, by key.
+    pub fn claims_of<R: Relation>(&self) -> impl Iterator<Item = Claim<'_>> {
+        self.claims().filter(|c| c.relation() == R::NAME && !self.is_orphaned(c))
+    }
+
+    /// The claims that count, are not orphaned, and whose relation has the mark, by key.
+    pub fn marked(&self, mark: Mark) -> impl Iterator<Item = Claim<'_>> {
         self.claims().filter(move |c| c.has_mark(mark) && !self.is_orphaned(c))
     }
 
-    /// The node that fills a role, named or implied, and whom it stands for.
-    pub(crate) fn actor_in<'a>(&'a self, claim: &Claim<'a>, role: &str) -> Option<Node<'a>> {
+    /// Whom the node that fills a role, named or implied, stands for.
+    pub fn actor_in<'a>(&'a self, claim: &Claim<'a>, role: &str) -> Option<Node<'a>> {
         claim.node_in(role).map(|node| self.lifted(node))
     }
 
-    /// Whether a role is filled by a node that is named, not only implied.
-    pub(crate) fn is_named(claim: &Claim<'_>, role: &str) -> bool {
-        claim.role(role).iter().any(|who| matches!(who, Participant::Node(_)))
+    /// Whom the asserter of a claim stands for.
+    pub fn voice_of<'a>(&'a self, claim: &Claim<'a>) -> Option<Node<'a>> {
+        claim.asserter().map(|node| self.lifted(node))
     }
 }
 

@@ -1,0 +1,63 @@
+//! Diplomacy: who can speak to whom, what stands in the way, what it would take, whom it helps.
+//!
+//! | question | call |
+//! |---|---|
+//! | who can carry a message? | [`channels`] |
+//! | what was said or sent? | [`messages`] |
+//! | what stands in the way of an event? | [`obstacles`] |
+//! | which positions exclude each other? | [`conflicts`] |
+//! | what must hold first? | [`conditions`] |
+//! | how likely is it said to be? | [`prospects`] |
+//! | whom does it hurt, whom does it help? | [`interests`] |
+//! | who drives a wedge, against what, by what means? | [`wedges`] |
+//! | why? | [`reasons`] |
+//! | where does an actor stand, in its own words and in others'? | [`positions`] |
+//! | who is acceptable to both sides? | [`go_betweens`] |
+//!
+//! Each reads claims whose relation has the [`Mark`](crate::model::Mark) it names; the examples
+//! read the scenario that ships with the crate.
+
+mod channels;
+mod conditions;
+mod go_betweens;
+mod interests;
+mod messages;
+mod obstacles;
+mod positions;
+mod prospects;
+mod reasons;
+mod wedges;
+
+pub use channels::{Channel, channels};
+pub use conditions::{Condition, conditions};
+pub use go_betweens::{GoBetweens, go_betweens};
+pub use interests::{Interests, Stake, interests};
+pub use messages::{Message, messages};
+pub use obstacles::{Conflicts, Obstacle, ObstacleKind, conflicts, obstacles};
+pub use positions::{Positions, positions};
+pub use prospects::{Prospect, prospects};
+pub use reasons::{Reason, reasons};
+pub use wedges::{Wedge, wedges};
+
+use crate::error::Error;
+use crate::graph::Node;
+use crate::model::NodeId;
+use crate::view::View;
+
+/// The parties to an event: its attribute `parties`, keys of nodes, and whom they stand for.
+fn parties<'v>(view: &'v View, event: NodeId) -> Result<Vec<Node<'v>>, Error> {
+    let event = view.get(event)?;
+    let Some(keys) = event.attribute("parties").and_then(|a| a.as_texts()) else {
+        return Ok(Vec::new());
+    };
+    let of = |key: &String| {
+        let node = view.nodes().find(|n| n.key() == key);
+        node.map(|n| view.lifted(n)).ok_or_else(|| Error::unknown("party", key).in_field(event.key().to_owned()))
+    };
+    keys.iter().map(of).collect()
+}
+
+/// The node as given, and whom it stands for.
+fn standing<'v, K>(view: &'v View, node: NodeId<K>) -> Result<Node<'v>, Error> {
+    Ok(view.lifted(view.get(node)?))
+}

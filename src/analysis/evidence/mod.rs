@@ -1,0 +1,28 @@
+//! Evidence: who says what, since when, how sure, and from how many origins.
+//!
+//! | question | call |
+//! |---|---|
+//! | who asserts how much, of what kind? | [`assertions`] |
+//! | what is fact, what is judgement? | [`judgement`] |
+//! | what has no named voice? | [`anonymous`] |
+//! | what was said in words of probability? | [`worded`] |
+//! | how many documents, voices and independent origins? | [`corroboration`] |
+//! | what began since a day? | [`changes`] |
+//! | in what order did things happen? | [`sequence`] |
+//! | what falls without a source? | [`lost`] |
+
+mod anonymous;
+mod assertions;
+mod changes;
+mod corroboration;
+mod lost;
+mod sequence;
+mod worded;
+
+pub use anonymous::{Anonymity, anonymous};
+pub use assertions::{Assertions, Judgement, assertions, judgement};
+pub use changes::{Change, changes};
+pub use corroboration::{Corroboration, corroboration};
+pub use lost::lost;
+pub use sequence::{Basis, Sequence, Step, sequence};
+pub use worded::{Worded, worded};

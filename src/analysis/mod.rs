@@ -1,0 +1,14 @@
+//! One question or measure a file, each a function of a view.
+//!
+//! | folder | asks |
+//! |---|---|
+//! | [`evidence`] | who says what, since when, how sure, from how many origins; what falls without a source |
+//! | [`diplomacy`] | channels, messages, obstacles, conditions, prospects, interests, wedges, reasons, positions, go-betweens |
+//!
+//! They read what relations *mean* ([`Mark`](crate::model::Mark)) and never a relation's name or
+//! a claim's key, so that a user's own relations take part when marked. Nodes stand for their
+//! states when the lens lifts. What is *not* here: choosing claims by time or source, which is
+//! the lens's business, and printing.
+
+pub mod diplomacy;
+pub mod evidence;
