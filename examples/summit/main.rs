@@ -8,7 +8,7 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "an example prints")]
 
-mod questions;
+pub(crate) mod questions;
 
 use std::process::ExitCode;
 
@@ -23,12 +23,12 @@ const UPDATES: &str = include_str!("../data/summit-updates.json");
 const USAGE: &str = "usage: summit [--json] [--known-by DATE] [--during EDTF] [--without KEY]... [--updates]";
 
 #[derive(Default)]
-struct Options {
-    json: bool,
-    updates: bool,
-    known_by: Option<String>,
-    during: Option<String>,
-    without: Vec<String>,
+pub(crate) struct Options {
+    pub(crate) json: bool,
+    pub(crate) updates: bool,
+    pub(crate) known_by: Option<String>,
+    pub(crate) during: Option<String>,
+    pub(crate) without: Vec<String>,
 }
 
 fn main() -> ExitCode {
@@ -51,7 +51,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn parse(mut args: impl Iterator<Item = String>) -> Result<Options, String> {
+pub(crate) fn parse(mut args: impl Iterator<Item = String>) -> Result<Options, String> {
     let mut options = Options::default();
     while let Some(arg) = args.next() {
         let mut value = || args.next().ok_or_else(|| format!("{arg} needs a value"));
@@ -67,7 +67,7 @@ fn parse(mut args: impl Iterator<Item = String>) -> Result<Options, String> {
     Ok(options)
 }
 
-fn run(options: &Options) -> Result<String, Error> {
+pub(crate) fn run(options: &Options) -> Result<String, Error> {
     let mut graph = Graph::new();
     json::read(&mut graph, SCENARIO.as_bytes())?;
     if options.updates {

@@ -326,7 +326,7 @@ fn who_says(b: &Briefing<'_>) -> Question {
     let states = b.view.nodes().filter(|n| n.is_of::<State>());
     let silent: Vec<&str> = states.map(|n| n.key()).filter(|key| !heard.contains(key)).collect();
     let lines: Vec<String> = counts.iter().map(|(key, n)| format!("{key} {n}")).collect();
-    let text = format!("{}. {} assert nothing.", lines.join(", "), silent.join(", "));
+    let text = format!("{}. Assert nothing: {}.", shown_or_none(&lines), silent.join(", "));
     b.ask(10, "Who asserts what?", &found, (json!({"asserters": counts, "silent": silent}), text))
 }
 
@@ -341,7 +341,7 @@ fn one_source(b: &Briefing<'_>) -> Question {
         "{} of {} rest on one document. Said by more than one voice: {}. Independent origins: at most {}.",
         single.len(),
         found.value.len(),
-        voices.iter().map(|set| format!("{{{}}}", set.join(", "))).collect::<Vec<_>>().join(", "),
+        shown_or_none(&voices.iter().map(|set| format!("{{{}}}", set.join(", "))).collect::<Vec<_>>()),
         found.value.iter().map(|c| c.origins.len()).max().unwrap_or(0)
     );
     let shown = json!({"one_document": b.labels(&single), "several_voices": voices, "origins": origins});
@@ -368,7 +368,10 @@ fn fact_or_judgement(b: &Briefing<'_>) -> Question {
         kinds.iter().map(|(kind, n)| (kind.to_string(), (*n).into())).collect();
     let lines: Vec<String> = kinds.iter().map(|(kind, n)| format!("{kind} {n}")).collect();
     let (analyst, other) = (found.value.analyst, found.value.other);
-    let text = format!("{other} claims are not an analyst's, {analyst} are. By kind: {}.", lines.join(", "));
+    let text = format!(
+        "{other} claims are not an analyst's, {analyst} are. By kind: {}.",
+        if lines.is_empty() { "nothing".to_owned() } else { lines.join(", ") }
+    );
     let shown = json!({"non_analyst": other, "analyst": analyst, "kinds": by_kind});
     b.ask(13, "Fact or judgement?", &found, (shown, text))
 }
@@ -391,7 +394,12 @@ fn changed(b: &Briefing<'_>) -> Result<Question, Error> {
     let found = evidence::changes(&b.view, Day::new(2024, 1, 1)?);
     let of = |truth: Truth| b.labels(found.value.iter().filter(|c| c.began == truth).map(|c| &c.claim));
     let (yes, no, unknown) = (of(Truth::Yes), of(Truth::No), of(Truth::Unknown));
-    let text = format!("Began since: {}; before: {}; unknown: {}.", yes.join(" "), no.join(" "), unknown.join(" "));
+    let text = format!(
+        "Began since: {}; before: {}; unknown: {}.",
+        shown_or_none(&yes),
+        shown_or_none(&no),
+        shown_or_none(&unknown)
+    );
     let shown = json!({"yes": yes, "no": no, "unknown": unknown});
     Ok(b.ask(15, "What changed since 2024-01-01?", &found, (shown, text)))
 }
@@ -457,7 +465,7 @@ fn position(b: &Briefing<'_>, id: u32, question: &'static str, actor: NodeId) ->
         stance.push("conditional");
     }
     if value.is_only_inferred() {
-        stance.push("only inferred");
+        stance.push(if value.inferred.is_empty() { "unknown" } else { "only inferred" });
     }
     let (stated, conditions, inferred) =
         (b.labels(&value.stated), b.labels(&value.conditions), b.labels(&value.inferred));
@@ -473,7 +481,7 @@ fn position(b: &Briefing<'_>, id: u32, question: &'static str, actor: NodeId) ->
 }
 
 fn shown_or_none(labels: &[String]) -> String {
-    if labels.is_empty() { "nothing".to_owned() } else { labels.join(" ") }
+    if labels.is_empty() { "none".to_owned() } else { labels.join(" ") }
 }
 
 fn acceptable(b: &Briefing<'_>) -> Result<Question, Error> {
@@ -490,7 +498,8 @@ fn acceptable(b: &Briefing<'_>) -> Result<Question, Error> {
         .iter()
         .map(|(who, with)| format!("{} (bad terms with {})", b.name(*who), b.names(with.iter().copied())))
         .collect();
-    let text = format!("{}. Not {}.", b.names(found.value.acceptable.iter().copied()), lines.join(", "));
+    let rejects = if lines.is_empty() { "none".to_owned() } else { lines.join(", ") };
+    let text = format!("Acceptable: {}. Rejected: {rejects}.", b.names(found.value.acceptable.iter().copied()));
     let shown = json!({"acceptable": b.keys(&found.value.acceptable), "rejected": rejected});
     Ok(b.ask(23, "Who is acceptable to both sides?", &found, (shown, text)))
 }

@@ -104,6 +104,11 @@ impl Ledger {
         Err(Error::foreign("source"))
     }
 
+    /// All claims, in order of recording.
+    pub(crate) fn all_claims(&self) -> impl ExactSizeIterator<Item = super::read::Claim<'_>> {
+        (0..self.claims.len() as u32).map(|c| super::read::Claim::new(self, c))
+    }
+
     pub(crate) fn relation(&self, claim: u32) -> RelationNo {
         let (chunk, at) = self.claims.at(claim);
         chunk.relation[at]

@@ -36,7 +36,7 @@ pub use node_builder::NodeBuilder;
 pub use read::{Claim, Node, Source};
 pub use source_builder::SourceBuilder;
 
-pub(crate) use claims::{CHUNK, CLAIM_BIT, Chunk, KNOWN_NEVER, NO_AFFINITY, NONE, flag};
+pub(crate) use claims::{CHUNK, CLAIM_BIT, Chunk, Facets, KNOWN_NEVER, NO_AFFINITY, NONE, flag};
 pub(crate) use ledger::Ledger;
 
 use batch::Undo;
@@ -299,7 +299,7 @@ impl Graph {
 
     /// All claims, in order of recording.
     pub fn claims(&self) -> impl ExactSizeIterator<Item = Claim<'_>> {
-        (0..self.claim_count() as u32).map(|c| Claim::new(&self.ledger, c))
+        self.ledger.all_claims()
     }
 
     /// The claims that state facts ([`Claim::is_fact`]); nothing hypothetical is among them.

@@ -162,6 +162,10 @@ impl<'a> Claim<'a> {
         Self { ledger, index }
     }
 
+    pub(crate) const fn ledger(&self) -> &'a Ledger {
+        self.ledger
+    }
+
     fn flags(&self) -> u8 {
         let (chunk, at) = self.ledger.claims.at(self.index);
         chunk.flags[at]

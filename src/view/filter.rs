@@ -319,6 +319,8 @@ pub(super) struct Selection {
     /// Claims let through that a correction or retraction takes back, ascending.
     taken_back: Vec<u32>,
     possible: Vec<u32>,
+    /// Claims left out by key alone: they assert nothing and stay as what others are about.
+    terms: FixedBitSet,
     /// Structure that lifts must see, whatever relations the lens asks for.
     structure: Vec<u32>,
     len: usize,
@@ -330,7 +332,8 @@ impl Selection {
         let structure = structure(ledger);
         let all = masks.iter().all(|mask| matches!(mask, Mask::All(_)));
         if all {
-            return Self { through: None, taken_back: Vec::new(), possible: Vec::new(), structure, len };
+            let (taken_back, possible, terms) = (Vec::new(), Vec::new(), FixedBitSet::new());
+            return Self { through: None, taken_back, possible, terms, structure, len };
         }
         let mut through = FixedBitSet::with_capacity(len);
         let mut unsure = Vec::new();
@@ -346,7 +349,8 @@ impl Selection {
                 }
             }
         }
-        Self { through: Some(through), taken_back: Vec::new(), possible: unsure, structure, len }
+        let (taken_back, terms) = (Vec::new(), FixedBitSet::new());
+        Self { through: Some(through), taken_back, possible: unsure, terms, structure, len }
     }
 
     fn bits(&mut self) -> &mut FixedBitSet {
@@ -359,15 +363,20 @@ impl Selection {
     }
 
     fn drop(&mut self, claim: u32) {
-        self.bits().set(claim as usize, false);
+        if self.lets_through(claim) {
+            self.bits().set(claim as usize, false);
+            self.terms.grow_and_insert(claim as usize);
+        }
         self.possible.retain(|&c| c != claim);
     }
 
     fn keep_only(&mut self, ledger: &Ledger, kept: &[u32]) {
+        let kept: std::collections::BTreeSet<u32> = kept.iter().copied().collect();
         let keep = |c: u32| kept.contains(&c) || Claim::new(ledger, c).is_background();
         let dropped: Vec<usize> = self.bits().ones().filter(|&c| !keep(c as u32)).collect();
         for claim in dropped {
             self.bits().set(claim, false);
+            self.terms.grow_and_insert(claim);
         }
         self.possible.retain(|&c| keep(c));
     }
@@ -380,6 +389,25 @@ impl Selection {
     #[inline]
     pub(super) fn counts(&self, claim: u32) -> bool {
         self.lets_through(claim) && (self.taken_back.is_empty() || self.taken_back.binary_search(&claim).is_err())
+    }
+
+    /// The claims that rest on an earlier one that is gone, directly or not. Claims only point
+    /// back, so one pass in order settles them, however deep they stand.
+    pub(super) fn orphans(&self, ledger: &Ledger) -> FixedBitSet {
+        let mut orphans = FixedBitSet::with_capacity(self.len);
+        for (number, chunk) in ledger.claims.chunks().iter().enumerate() {
+            if chunk.any_flags & flag::STATEMENT == 0 {
+                continue;
+            }
+            for at in (0..chunk.len()).filter(|&at| chunk.flags[at] & flag::STATEMENT != 0) {
+                let claim = number * CHUNK + at;
+                let gone = |c: u32| !self.counts(c) && !self.terms.contains(c as usize);
+                if ledger.claims_of(claim as u32).into_iter().any(|c| gone(c) || orphans.contains(c as usize)) {
+                    orphans.insert(claim);
+                }
+            }
+        }
+        orphans
     }
 
     /// Whether every claim counts.

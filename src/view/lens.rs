@@ -180,14 +180,14 @@ impl Lens {
         self
     }
 
-    /// Not the claim of that key.
+    /// Not the claim of that key. What is said about it stays, and it stays as what that is about.
     pub fn without_claim(mut self, key: impl Into<String>) -> Self {
         self.without_claims.insert(key.into());
         self
     }
 
     /// Of the claims that somebody makes, only those of these keys. Structure and background
-    /// stay.
+    /// stay, and so do, as terms that assert nothing, the claims that the kept ones are about.
     pub fn claims<S: Into<String>>(mut self, keys: impl IntoIterator<Item = S>) -> Self {
         self.claims = narrowed(self.claims, texts(keys));
         self

@@ -28,6 +28,8 @@ mod tie;
 
 use std::sync::{Arc, OnceLock};
 
+use fixedbitset::FixedBitSet;
+
 pub use answer::{Answer, Completeness};
 pub use lens::{Lens, Merge, Number};
 pub use rows::{ArcIx, NodeIx, Numbers, Row};
@@ -82,6 +84,7 @@ struct Inner {
     rows: Rows,
     claims: OnceLock<Vec<u32>>,
     labels: OnceLock<Vec<String>>,
+    orphans: OnceLock<FixedBitSet>,
 }
 
 impl Graph {
@@ -113,8 +116,9 @@ impl Graph {
         let lift = if lens.lifts { Lift::new(&ledger, &selection)? } else { Lift::none() };
         let order = Arc::new(Order::new(&ledger));
         let rows = build::build(&ledger, lens, &selection, (&lift, &order), &mut meter)?;
-        let (lens, claims, labels) = (lens.clone(), OnceLock::new(), OnceLock::new());
-        Ok(View(Arc::new(Inner { ledger, lens, selection, lift, order, rows, claims, labels })))
+        let lens = lens.clone();
+        let (claims, labels, orphans) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Ok(View(Arc::new(Inner { ledger, lens, selection, lift, order, rows, claims, labels, orphans })))
     }
 }
 
@@ -308,10 +312,13 @@ impl View {
         claims.into_iter().map(|c| Claim::new(self.ledger(), c)).collect()
     }
 
-    /// Whether a claim rests on an earlier one that does not count; it stays, marked by this,
-    /// and supports nothing.
+    /// Whether a claim rests, directly or not, on an earlier one that is gone: struck with its
+    /// source or asserter, not yet known, taken back. It stays, marked by this, and supports
+    /// nothing. What is left out by key alone ([`Lens::without_claim`], [`Lens::claims`]) stays as
+    /// a term that asserts nothing, and makes no orphans.
     pub fn is_orphaned(&self, claim: &Claim<'_>) -> bool {
-        claim.about().iter().any(|c| !self.counts(c.id()) || self.is_orphaned(c))
+        let orphans = self.0.orphans.get_or_init(|| self.0.selection.orphans(self.ledger()));
+        orphans.contains(claim.id().index() as usize)
     }
 
     /// The claims of relation `R` that count and rest on nothing that does not, by key.

@@ -4,7 +4,8 @@ use std::cmp::Ordering;
 
 use rayon::prelude::*;
 
-use crate::graph::{Claim, Ledger, NONE, Node};
+use crate::graph::{CLAIM_BIT, Chunk, Claim, Facets, Ledger, NONE};
+use crate::model::RelationNo;
 
 /// Nodes by kind name, then key: which number a node has in a view, and back.
 #[derive(Debug)]
@@ -71,47 +72,81 @@ fn head(key: &str) -> u64 {
 }
 
 impl Claim<'_> {
-    /// By key (claims without one last), then by everything they say.
+    /// By key (claims without one last), then by what they say.
     pub(crate) fn canonical(&self, other: &Self) -> Ordering {
-        match (self.key(), other.key()) {
-            (Some(a), Some(b)) => a.cmp(&b),
-            (Some(_), None) => Ordering::Less,
-            (None, Some(_)) => Ordering::Greater,
-            (None, None) => self.said().cmp(&other.said()),
-        }
-        .then_with(|| self.id().cmp(&other.id()))
-    }
-
-    /// Everything a claim without a key says, in words that sort.
-    fn said(&self) -> Vec<String> {
-        let name = |node: Option<Node<'_>>| node.map_or_else(String::new, |n| n.key().to_owned());
-        let number = |value: Option<f64>| value.map_or_else(String::new, |v| format!("{v:?}"));
-        vec![
-            self.relation().to_owned(),
-            // The label of a claim without a key is its number, which depends on arrival.
-            self.roles().iter().map(|(role, _)| *role).collect::<Vec<_>>().join(","),
-            self.nodes().iter().map(Node::key).collect::<Vec<_>>().join(","),
-            self.valid().map_or_else(String::new, |p| p.to_string()),
-            self.known().map_or_else(String::new, |d| d.to_string()),
-            name(self.asserter()),
-            self.source().map_or_else(String::new, |s| s.key().to_owned()),
-            number(self.affinity().map(crate::model::Affinity::to_f64)),
-            number(self.quantity().map(|q| q.value())),
-            self.kind().to_string(),
-            format!("{:?}", self.aspects()),
-            format!("{:?}", self.grade()),
-            format!("{:?}", self.likelihood()),
-            format!("{:?}", self.attributes()),
-            self.evidence().unwrap_or_default().to_owned(),
-        ]
+        compare_claims(self.ledger(), self.id().index(), other.id().index())
     }
 }
 
-/// Canonical order by number; columns first, since most ties end there.
+/// By key (claims without one last), then by what they say, then by arrival: claims that say
+/// the very same in every respect are told apart by nothing else.
 pub(crate) fn compare_claims(ledger: &Ledger, a: u32, b: u32) -> Ordering {
-    debug_assert!(a != NONE && b != NONE);
     if a == b {
         return Ordering::Equal;
     }
-    Claim::new(ledger, a).canonical(&Claim::new(ledger, b))
+    match (ledger.claims.key(a), ledger.claims.key(b)) {
+        (Some(a), Some(b)) => a.cmp(&b),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => compare_columns(ledger, a, b).then_with(|| compare_facets(ledger, a, b)),
+    }
+    .then(a.cmp(&b))
+}
+
+fn compare_columns(ledger: &Ledger, a: u32, b: u32) -> Ordering {
+    let ((x, i), (y, j)) = (ledger.claims.at(a), ledger.claims.at(b));
+    let relation = |r: RelationNo| ledger.schema.relation_rule(r).name();
+    let quantity = |chunk: &Chunk, at: usize| chunk.quantity.get(at).map_or(u64::MAX, |q| q.to_bits());
+    let grade = |chunk: &Chunk, at: usize| chunk.grade.get(at).copied().unwrap_or(0);
+    let source = |s: u32| ledger.sources.get(s as usize).map(|row| row.key.as_str());
+    relation(x.relation[i])
+        .cmp(relation(y.relation[j]))
+        .then_with(|| compare_nodes(ledger, x.first[i], y.first[j]))
+        .then_with(|| compare_nodes(ledger, x.second[i], y.second[j]))
+        .then_with(|| (x.from[i], x.to[i], x.known[i]).cmp(&(y.from[j], y.to[j], y.known[j])))
+        .then_with(|| (x.affinity[i], quantity(x, i)).cmp(&(y.affinity[j], quantity(y, j))))
+        .then_with(|| (x.kind[i], x.flags[i], grade(x, i)).cmp(&(y.kind[j], y.flags[j], grade(y, j))))
+        .then_with(|| compare_nodes(ledger, x.asserter[i], y.asserter[j]))
+        .then_with(|| source(x.source[i]).cmp(&source(y.source[j])))
+}
+
+/// By key; claims and nobody after nodes.
+fn compare_nodes(ledger: &Ledger, a: u32, b: u32) -> Ordering {
+    if a == b {
+        return Ordering::Equal;
+    }
+    match (a & CLAIM_BIT == 0, b & CLAIM_BIT == 0) {
+        (true, true) => ledger.nodes.key(a).cmp(ledger.nodes.key(b)),
+        (false, false) if a != NONE && b != NONE => {
+            ledger.claims.key(a & !CLAIM_BIT).cmp(&ledger.claims.key(b & !CLAIM_BIT))
+        }
+        (x, y) => y.cmp(&x),
+    }
+}
+
+/// The rare parts; text is made only when everything else is equal.
+fn compare_facets(ledger: &Ledger, a: u32, b: u32) -> Ordering {
+    let facets = |c: u32| {
+        let (chunk, at) = ledger.claims.at(c);
+        chunk.facets(at)
+    };
+    let (x, y) = (facets(a), facets(b));
+    if x.is_none() && y.is_none() {
+        return Ordering::Equal;
+    }
+    let fillers = |c: u32| ledger.fillers(c);
+    let said = |f: &Facets| {
+        let reporters: Vec<&str> = f.reporters.iter().map(|&n| ledger.nodes.key(n)).collect();
+        format!(
+            "{:?} {:?} {:?} {reporters:?} {:?} {:?} {:?} {:?}",
+            f.valid, f.known, f.unit, f.likelihood, f.confidence, f.attributes, f.evidence
+        )
+    };
+    x.map(said).cmp(&y.map(said)).then_with(|| {
+        let (x, y) = (fillers(a), fillers(b));
+        let each = x.iter().zip(&y).map(|(p, q)| {
+            (p.role, p.implied).cmp(&(q.role, q.implied)).then_with(|| compare_nodes(ledger, p.who, q.who))
+        });
+        each.fold(Ordering::Equal, Ordering::then).then(x.len().cmp(&y.len()))
+    })
 }

@@ -63,7 +63,7 @@ pub fn interests<A, B>(view: &View, process: NodeId<A>, aim: NodeId<B>) -> Resul
     let used: Vec<Claim<'_>> = view.marked(Mark::Wedge).filter(|c| c.node_in("with") == Some(process)).collect();
     let actor = |c: &Claim<'_>, role: &str| view.actor_in(c, role).map(|n| n.id());
     let hurt = used.iter().filter_map(|c| Some((super::wedges::target(c)?, vec![*c])));
-    let safeguards = view.marked(Mark::Safeguard);
+    let safeguards = view.marked(Mark::Safeguard).filter(|c| c.about().iter().all(|about| view.counts(about.id())));
     let hurt_unless = safeguards.filter_map(|c| Some((c.node_in("to")?.id(), with_about(c))));
     let mut gain: Vec<(NodeId, Vec<Claim<'_>>)> = Vec::new();
     gain.extend(used.iter().filter_map(|c| Some((actor(c, "by")?, vec![*c]))));

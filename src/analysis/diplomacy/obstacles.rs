@@ -143,6 +143,9 @@ fn find(view: &View, event: NodeId) -> Result<Vec<Found<'_>>, Error> {
     let mut found = Vec::new();
     for claim in view.marked(Mark::Obstacle).filter(|c| is_event(c, "to")) {
         let mut claims = claim.about();
+        if !claims.iter().all(|c| view.counts(c.id())) {
+            continue;
+        }
         let by = claims.first().and_then(|c| by(c));
         claims.push(claim);
         found.push(Found { kind: ObstacleKind::Asserted, by, claims });

@@ -52,7 +52,8 @@ pub fn reasons(view: &View, claims: &[ClaimId]) -> Result<Answer<Vec<Reason>>, E
     let links: Vec<(Claim<'_>, Claim<'_>, Claim<'_>)> = view
         .marked(Mark::Reason)
         .filter_map(|link| {
-            let end = |role: &str| link.role(role).into_iter().find_map(|who| link.claim_of(who));
+            let claim = |role: &str| link.role(role).into_iter().find_map(|who| link.claim_of(who));
+            let end = |role: &str| claim(role).filter(|c| view.counts(c.id()) && !view.is_orphaned(c));
             Some((end("from")?, end("to")?, link))
         })
         .collect();

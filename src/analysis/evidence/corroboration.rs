@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::graph::Claim;
-use crate::model::{ClaimId, Participant};
+use crate::model::{ClaimId, NodeId, Participant};
 use crate::view::{Answer, View};
 
 /// What stands behind one claim.
@@ -46,12 +46,14 @@ pub struct Corroboration {
 /// # Ok::<(), detente::Error>(())
 /// ```
 pub fn corroboration(view: &View) -> Answer<Vec<Corroboration>> {
-    let mut groups: BTreeMap<Proposition, Vec<Claim<'_>>> = BTreeMap::new();
+    let propositions = propositions(view);
+    let proposition = |claim: &Claim<'_>| propositions[claim.id().index() as usize];
+    let mut groups: BTreeMap<usize, Vec<Claim<'_>>> = BTreeMap::new();
     for claim in view.reports() {
-        groups.entry(proposition(view, &claim)).or_default().push(claim);
+        groups.entry(proposition(&claim)).or_default().push(claim);
     }
     let behind = |claim: Claim<'_>| {
-        let same = groups.get(&proposition(view, &claim)).map_or(&[][..], Vec::as_slice);
+        let same = groups.get(&proposition(&claim)).map_or(&[][..], Vec::as_slice);
         let sources = || same.iter().filter_map(Claim::source);
         Corroboration {
             claim: claim.id(),
@@ -64,36 +66,31 @@ pub fn corroboration(view: &View) -> Answer<Vec<Corroboration>> {
     Answer::new(view.reports().map(behind).collect()).because(view.reports())
 }
 
-/// What a claim says, whoever says it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Proposition {
-    relation: String,
-    sign: i32,
-    participants: Vec<(String, Said)>,
-}
+/// What a claim says, whoever says it: relation, sign, participants by role. A claim it is about
+/// stands as the number of what that says.
+type Proposition<'v> = (&'v str, i32, Vec<(&'v str, Said)>);
 
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Said {
-    Node(String),
-    Claim(Proposition),
+    Node(NodeId),
+    Claim(usize),
 }
 
-/// Claims about claims compare by what those say; they are acyclic, and as deep as they were
-/// recorded.
-fn proposition(view: &View, claim: &Claim<'_>) -> Proposition {
-    let node = |id| view.get(id).map_or_else(|_| String::new(), |n| view.lifted(n).key().to_owned());
-    let about = claim.about();
-    let mut participants: Vec<(String, Said)> = claim
-        .roles()
-        .into_iter()
-        .filter_map(|(role, who)| {
-            let said = match who {
-                Participant::Node(id) | Participant::Implied(id) => Said::Node(node(id)),
-                Participant::Claim(id) => Said::Claim(proposition(view, about.iter().find(|c| c.id() == id)?)),
-            };
-            Some((role.to_owned(), said))
-        })
-        .collect();
-    participants.sort();
-    Proposition { relation: claim.relation().to_owned(), sign: claim.sign(), participants }
+/// A number for what each claim says, the same for those that say the same. Claims only point
+/// back, so one pass in order of recording does, however deep they stand.
+fn propositions(view: &View) -> Vec<usize> {
+    let mut known: BTreeMap<Proposition<'_>, usize> = BTreeMap::new();
+    let mut numbers: Vec<usize> = Vec::new();
+    for claim in view.ledger().all_claims() {
+        let said = |who| match who {
+            Participant::Node(id) | Participant::Implied(id) => Said::Node(view.stands_for(id).unwrap_or(id)),
+            Participant::Claim(id) => Said::Claim(numbers[id.index() as usize]),
+        };
+        let mut participants: Vec<(&str, Said)> =
+            claim.roles().into_iter().map(|(role, who)| (role, said(who))).collect();
+        participants.sort_unstable();
+        let fresh = known.len();
+        numbers.push(*known.entry((claim.relation(), claim.sign(), participants)).or_insert(fresh));
+    }
+    numbers
 }
