@@ -48,12 +48,15 @@ pub(crate) enum Kind {
     Foreign { what: &'static str },
     #[error("limit `{limit}` of {value} reached")]
     Limit { limit: &'static str, value: u64 },
+    #[error("the budget ended {what}: {by}")]
+    Budget { what: &'static str, by: crate::budget::Limit },
     #[error("overflow: {what}")]
     Overflow { what: String },
     #[error("ambiguous {what} `{value}`: {detail}")]
     Ambiguous { what: &'static str, value: String, detail: String },
     #[error("unsupported {what} `{value}`: {detail}")]
     Unsupported { what: &'static str, value: String, detail: String },
+    #[cfg(any(feature = "json", feature = "csv"))]
     #[error("{message}")]
     Syntax { message: String },
     #[error("cannot read or write: {0}")]
@@ -67,28 +70,24 @@ fn hint(nearest: Option<&str>) -> String {
 /// The value as it may be printed: control characters escaped, at most 64 characters.
 pub(crate) fn shown(value: &str) -> String {
     let mut out = String::new();
-    for (count, c) in value.chars().enumerate() {
-        if count == 61 {
-            out.push_str("...");
-            break;
+    let mut count = 0;
+    for c in value.chars() {
+        let escaped: String = if c.is_control() || c == '`' { c.escape_default().collect() } else { c.into() };
+        count += escaped.chars().count();
+        if count > 61 {
+            return out + "...";
         }
-        if c.is_control() || c == '`' {
-            out.extend(c.escape_default());
-        } else {
-            out.push(c);
-        }
+        out += &escaped;
     }
     out
 }
 
-/// A message that quotes input, escaped and kept to a line.
+/// A message that quotes input between back-ticks: each quotation as [`shown`] has it.
 #[cfg(feature = "json")]
-pub(crate) fn shown_long(message: &str) -> String {
-    message
-        .chars()
-        .take(300)
-        .flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] })
-        .collect()
+pub(crate) fn shown_quoted(message: &str) -> String {
+    let parts = message.split('`').enumerate();
+    let quoted = parts.map(|(n, part)| if n % 2 == 1 { shown(part) } else { shown_path(part) });
+    quoted.collect::<Vec<_>>().join("`").chars().take(600).collect()
 }
 
 impl Error {
@@ -126,6 +125,10 @@ impl Error {
         Kind::Limit { limit, value }.into()
     }
 
+    pub(crate) fn budget(what: &'static str, by: crate::budget::Limit) -> Self {
+        Kind::Budget { what, by }.into()
+    }
+
     pub(crate) fn overflow(what: impl Into<String>) -> Self {
         Kind::Overflow { what: what.into() }.into()
     }
@@ -138,16 +141,19 @@ impl Error {
         Kind::Unsupported { what, value: shown(value), detail: detail.into() }.into()
     }
 
+    #[cfg(any(feature = "json", feature = "csv"))]
     pub(crate) fn syntax(message: impl Into<String>) -> Self {
         Kind::Syntax { message: message.into() }.into()
     }
 
+    #[cfg(feature = "csv")]
     /// Names the file, unless a file is named already.
     pub(crate) fn in_file(mut self, file: &str) -> Self {
         self.0.place.file.get_or_insert_with(|| shown_path(file));
         self
     }
 
+    #[cfg(any(feature = "json", feature = "csv"))]
     /// Names line and column (both from 1), unless they are named already.
     pub(crate) fn at(mut self, line: u64, column: u64) -> Self {
         self.0.place.line.get_or_insert(line);
@@ -167,6 +173,7 @@ impl Error {
         self
     }
 
+    #[cfg(feature = "json")]
     /// Puts `prefix` before the field path.
     pub(crate) fn under(mut self, prefix: &str) -> Self {
         let field = match self.0.place.field.take() {
@@ -203,9 +210,9 @@ impl Error {
         matches!(self.0.kind, Kind::Foreign { .. })
     }
 
-    /// A documented limit was reached; the message names it and its value.
+    /// A documented limit was reached, or the budget ended; the message names which.
     pub fn is_limit(&self) -> bool {
-        matches!(self.0.kind, Kind::Limit { .. })
+        matches!(self.0.kind, Kind::Limit { .. } | Kind::Budget { .. })
     }
 
     /// A sum left the range of its type.
@@ -225,7 +232,10 @@ impl Error {
 
     /// Text that does not follow its format's grammar.
     pub fn is_syntax(&self) -> bool {
-        matches!(self.0.kind, Kind::Syntax { .. })
+        #[cfg(any(feature = "json", feature = "csv"))]
+        return matches!(self.0.kind, Kind::Syntax { .. });
+        #[cfg(not(any(feature = "json", feature = "csv")))]
+        return false;
     }
 
     /// The reader or writer beneath failed.
@@ -259,6 +269,7 @@ impl Error {
     }
 }
 
+#[cfg(any(feature = "json", feature = "csv"))]
 fn shown_path(file: &str) -> String {
     file.chars().flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] }).collect()
 }

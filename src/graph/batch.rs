@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Graph;
+use super::ledger::SourceRow;
 use super::nodes::NodeDetail;
 use crate::error::Error;
 use crate::model::{Schema, Scheme};
@@ -20,7 +21,7 @@ enum Step {
     Name(String, u32),
     Code(Scheme, String, u32),
     Claim(Box<str>),
-    Derivation(u32),
+    Source(u32, SourceRow),
     Schema(Arc<Schema>),
 }
 
@@ -47,8 +48,8 @@ impl Undo {
         self.push(|| Step::Claim(key.into()));
     }
 
-    pub(crate) fn derivation(&mut self, source: u32) {
-        self.push(|| Step::Derivation(source));
+    pub(crate) fn source(&mut self, source: u32, old: &SourceRow) {
+        self.push(|| Step::Source(source, old.clone()));
     }
 
     pub(crate) fn schema(&mut self, old: &Arc<Schema>) {
@@ -129,9 +130,7 @@ fn roll_back(graph: &mut Graph, mark: Mark) {
             Step::Name(name, node) => graph.lookup.drop_name(&name, node),
             Step::Code(scheme, code, node) => graph.lookup.drop_code(&scheme, &code, node),
             Step::Claim(key) => graph.lookup.drop_claim(&key),
-            Step::Derivation(source) => {
-                Arc::make_mut(&mut graph.ledger.sources)[source as usize].derives.pop();
-            }
+            Step::Source(source, old) => Arc::make_mut(&mut graph.ledger.sources)[source as usize] = old,
             Step::Schema(old) => graph.ledger.schema = old,
         }
     }

@@ -106,10 +106,7 @@ impl Graph {
     fn check_columns(&self, columns: &Columns<'_>) -> Result<ClaimRow, Error> {
         let count = columns.from.len();
         same_length(columns)?;
-        let room = u64::from(self.limits.claims).saturating_sub(self.ledger.claims.len() as u64);
-        if count as u64 > room {
-            return Err(Error::limit("claims", self.limits.claims.into()));
-        }
+        self.check_room(count)?;
         let relation = self.ledger.schema.relation_number(columns.relation)?;
         let rule = self.ledger.schema.relation_rule(relation);
         if rule.shape() == Shape::Roles || !rule.marks().is_empty() {
@@ -148,6 +145,15 @@ impl Graph {
             grade: None,
             facets: None,
         })
+    }
+
+    /// Whether so many more claims may be recorded.
+    pub(crate) fn check_room(&self, count: usize) -> Result<(), Error> {
+        let room = u64::from(self.limits.claims).saturating_sub(self.ledger.claims.len() as u64);
+        if count as u64 <= room {
+            return Ok(());
+        }
+        Err(Error::limit("claims", self.limits.claims.into()))
     }
 
     fn check_ends(&self, columns: &Columns<'_>, relation: RelationNo) -> Result<(), Error> {

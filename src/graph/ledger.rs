@@ -14,6 +14,8 @@ pub(crate) struct SourceRow {
     pub(crate) title: Option<String>,
     pub(crate) published: Option<Date>,
     pub(crate) derives: Vec<u32>,
+    /// Whether, as far as was ever said, another derives from it.
+    pub(crate) has_copies: bool,
 }
 
 /// From where on ids carry a stamp. A batch that fails starts a new epoch, so that an id it gave

@@ -2,9 +2,10 @@
 
 use super::Graph;
 use super::claims::{CLAIM_BIT, Facets, NONE};
-use super::read::{Claim, Node};
+use super::read::{Claim, Node, Source};
+use super::source_builder;
 use crate::error::Error;
-use crate::model::{NodeId, Scheme};
+use crate::model::{NodeId, Scheme, checked_text};
 
 /// What to do when both graphs have a thing of one key and say different things of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,8 +15,8 @@ pub enum OnClash {
     Refuse,
     /// Keep what this graph has, and count what the other said.
     KeepMine,
-    /// For claims: record the other's under its key with this prefix. For attributes of nodes:
-    /// under the prefixed name.
+    /// Take over the other's claim or source under its key, or attribute under its name, with
+    /// this prefix.
     Prefix(String),
 }
 
@@ -25,6 +26,8 @@ pub enum OnClash {
 pub struct Merging {
     /// Attributes of one name and different value on one node.
     pub attributes: OnClash,
+    /// Sources of one key and different title or date. What only one of them states is kept.
+    pub sources: OnClash,
     /// Different claims of one key. Identical claims of one key are one claim.
     pub claims: OnClash,
 }
@@ -42,6 +45,8 @@ pub struct MergeReport {
     pub sources_added: usize,
     /// Sources that were here already.
     pub sources_united: usize,
+    /// Sources whose different title or date was not taken over.
+    pub sources_kept: usize,
     /// Claims recorded.
     pub claims_added: usize,
     /// Claims that stood here already, word for word, under the same key.
@@ -84,7 +89,7 @@ impl Graph {
             graph.extend_schema(other.schema())?;
             let mut report = MergeReport::default();
             let nodes = merge_nodes(graph, other, merging, &mut report)?;
-            let sources = merge_sources(graph, other, &mut report)?;
+            let sources = merge_sources(graph, other, merging, &mut report)?;
             let mut claims = Vec::with_capacity(other.claim_count());
             for claim in other.claims() {
                 let moved = moved(graph, other, claim, (&nodes, &sources, &claims))?;
@@ -166,32 +171,54 @@ fn describe(
     builder.add().map(|_| ()).map_err(|e| e.in_field(node.key().to_owned()))
 }
 
-fn merge_sources(graph: &mut Graph, other: &Graph, report: &mut MergeReport) -> Result<Vec<u32>, Error> {
+fn merge_sources(
+    graph: &mut Graph,
+    other: &Graph,
+    merging: &Merging,
+    report: &mut MergeReport,
+) -> Result<Vec<u32>, Error> {
     let mut ids = Vec::new();
     for source in other.sources() {
-        if let Some(id) = graph.source_keyed(source.key()) {
-            report.sources_united += 1;
-            ids.push(id);
-            continue;
+        let mut key = source.key().to_owned();
+        if let Some(id) = graph.source_keyed(&key) {
+            let number = graph.ledger.own_source(id)?;
+            if !differs(Source::new(&graph.ledger, number), source) {
+                report.sources_united += 1;
+                source_builder::complete(graph, number, source);
+                ids.push(id);
+                continue;
+            }
+            match &merging.sources {
+                OnClash::Refuse => {
+                    return Err(Error::conflict("source", &key, "its title or date is different here"));
+                }
+                OnClash::KeepMine => {
+                    report.sources_kept += 1;
+                    ids.push(id);
+                    continue;
+                }
+                OnClash::Prefix(prefix) => key = format!("{prefix}{key}"),
+            }
         }
         report.sources_added += 1;
-        let mut builder = graph.source(source.key());
-        if let Some(title) = source.title() {
-            builder = builder.title(title);
-        }
-        if let Some(date) = source.published() {
-            builder = builder.published(date.clone());
-        }
-        ids.push(builder.add()?);
+        let id = graph.source(&key).add()?;
+        let number = graph.ledger.own_source(id)?;
+        source_builder::complete(graph, number, source);
+        ids.push(id);
     }
     for (source, &id) in other.sources().zip(&ids) {
         for from in source.derives_from() {
-            if let Some(from) = graph.source_keyed(from.key()) {
-                graph.derive_source(id, from)?;
-            }
+            graph.derive_source(id, ids[from.id().index() as usize])?;
         }
     }
     ids.into_iter().map(|id| graph.ledger.own_source(id)).collect()
+}
+
+/// Whether both state a title or a date, and another.
+fn differs(mine: Source<'_>, theirs: Source<'_>) -> bool {
+    let titles = mine.title().zip(theirs.title());
+    let dates = mine.published().zip(theirs.published());
+    titles.is_some_and(|(a, b)| a != b) || dates.is_some_and(|(a, b)| a != b)
 }
 
 /// The claim's row with every number of `other` replaced by this graph's.
@@ -241,10 +268,9 @@ fn merge_claim(
             OnClash::Prefix(prefix) => key = Some(format!("{prefix}{taken}")),
         }
     }
-    if graph.ledger.claims.len() as u64 >= u64::from(graph.limits.claims) {
-        return Err(Error::limit("claims", graph.limits.claims.into()));
-    }
+    graph.check_room(1)?;
     if let Some(key) = &key {
+        checked_text("key", key)?;
         if graph.claim_keyed(key).is_some() {
             return Err(Error::conflict("claim", key, "the prefixed key names a claim here too"));
         }

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`Graph`]: the front of this room | here |
 //! | adding and describing nodes, sources | `node_builder`, `source_builder` |
-//! | recording claims, one or a column at a time | `claim_builder`, `columns` |
+//! | recording claims, one or a column at a time | `claim_builder`, `claim_check`, `columns` |
 //! | all or nothing | `batch` |
 //! | finding, and what stands beside a node | `lookup`, `incidence` |
 //! | reading: [`Node`], [`Claim`], [`Source`] | `read` |
@@ -16,6 +16,7 @@
 
 mod batch;
 mod claim_builder;
+mod claim_check;
 mod claims;
 mod columns;
 mod incidence;
@@ -43,7 +44,7 @@ use batch::Undo;
 use incidence::Incidence;
 use lookup::Lookup;
 
-use crate::error::Error;
+use crate::error::{Error, shown};
 use crate::model::{ClaimId, Day, NodeId, NodeKind, Participant, Schema, Scheme, SourceId};
 
 /// How much a graph may hold. The defaults are what the layout can carry.
@@ -254,8 +255,10 @@ impl Graph {
             [] => Err(Error::unknown_among("node", text, self.all_nodes().take(10_000).map(|n| n.key()))),
             &[node] => Ok(node),
             several => {
-                let keys = several.iter().map(|n| self.ledger.nodes.key(n.index()));
-                Err(Error::ambiguous("name", text, format!("it names {}", keys.collect::<Vec<_>>().join(", "))))
+                let keys = several.iter().take(4).map(|n| shown(self.ledger.nodes.key(n.index())));
+                let more = if several.len() > 4 { format!(" and {} more", several.len() - 4) } else { String::new() };
+                let detail = format!("it names {}{more}", keys.collect::<Vec<_>>().join(", "));
+                Err(Error::ambiguous("name", text, detail))
             }
         }
     }

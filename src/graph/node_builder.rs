@@ -88,6 +88,7 @@ impl<'g, K> NodeBuilder<'g, K> {
     /// Adds a code of a scheme, in force in a period where stated.
     pub fn code_during(self, scheme: Scheme, code: &str, valid: Option<Period>) -> Self {
         self.try_with(|_, detail| {
+            checked_text("code scheme", scheme.name())?;
             checked_text("code", code)?;
             let code = (scheme, code.to_owned(), valid);
             if !detail.codes.contains(&code) {
@@ -144,12 +145,17 @@ impl<'g, K> NodeBuilder<'g, K> {
     /// - Limit of nodes.
     pub fn add(self) -> Result<NodeId<K>, Error> {
         let Self { graph, target, detail, .. } = self;
-        let node = match target? {
+        let target = target?;
+        let (kind, key) = match &target {
+            Target::New(kind, key) => (*kind, key.as_str()),
+            Target::Known(node) => (graph.ledger.nodes.kind(*node), graph.ledger.nodes.key(*node)),
+        };
+        let dyad = graph.ledger.schema.kind_name(kind) == "Dyad";
+        if dyad != detail.ends.is_some() {
+            return Err(Error::invalid("node", key, "a Dyad, and only a Dyad, names two ends"));
+        }
+        let node = match target {
             Target::New(kind, key) => {
-                let dyad = graph.ledger.schema.kind_name(kind) == "Dyad";
-                if dyad != detail.ends.is_some() {
-                    return Err(Error::invalid("node", &key, "a Dyad, and only a Dyad, names two ends"));
-                }
                 let node = graph.ledger.nodes.len() as u32;
                 graph.ledger.nodes.push(kind, &key, None);
                 graph.lookup.add_node(&graph.ledger.nodes, node);

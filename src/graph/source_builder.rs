@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use fixedbitset::FixedBitSet;
+
 use super::Graph;
 use super::ledger::SourceRow;
 use super::read::Source;
@@ -85,7 +87,11 @@ impl<'g> SourceBuilder<'g> {
         let row = self.row?;
         let source = self.graph.ledger.sources.len() as u32;
         self.graph.lookup.add_source(&row.key, source);
-        Arc::make_mut(&mut self.graph.ledger.sources).push(row);
+        let sources = Arc::make_mut(&mut self.graph.ledger.sources);
+        for &from in &row.derives {
+            sources[from as usize].has_copies = true;
+        }
+        sources.push(row);
         Ok(self.graph.ledger.source_id(source))
     }
 }
@@ -101,33 +107,47 @@ fn new_row(graph: &Graph, key: &str) -> Result<SourceRow, Error> {
     Ok(SourceRow { key: key.to_owned(), ..SourceRow::default() })
 }
 
+/// Takes over the title and date that only the other states.
+pub(super) fn complete(graph: &mut Graph, source: u32, other: Source<'_>) {
+    let row = &graph.ledger.sources[source as usize];
+    let title = row.title.clone().or_else(|| other.title().map(str::to_owned));
+    let published = row.published.clone().or_else(|| other.published().cloned());
+    if (&title, &published) != (&row.title, &row.published) {
+        graph.undo.source(source, row);
+        let row = &mut Arc::make_mut(&mut graph.ledger.sources)[source as usize];
+        (row.title, row.published) = (title, published);
+    }
+}
+
 pub(super) fn derive(graph: &mut Graph, source: SourceId, from: SourceId) -> Result<(), Error> {
     let (source, from) = (graph.ledger.own_source(source)?, graph.ledger.own_source(from)?);
     if reaches(graph, from, source) {
         let key = Source::new(&graph.ledger, from).key().to_owned();
         return Err(Error::conflict("source", &key, "it would derive from itself"));
     }
-    if !graph.ledger.sources[source as usize].derives.contains(&from) {
-        graph.undo.derivation(source);
-        Arc::make_mut(&mut graph.ledger.sources)[source as usize].derives.push(from);
+    let row = &graph.ledger.sources[source as usize];
+    if !row.derives.contains(&from) {
+        graph.undo.source(source, row);
+        let sources = Arc::make_mut(&mut graph.ledger.sources);
+        sources[source as usize].derives.push(from);
+        sources[from as usize].has_copies = true;
     }
     Ok(())
 }
 
-/// Whether `from` is `to` or derives from it.
+/// Whether `from` is `to` or derives from it. What nobody derives from, nothing reaches.
 fn reaches(graph: &Graph, from: u32, to: u32) -> bool {
-    let mut seen = vec![from];
-    let mut at = 0;
-    while let Some(&source) = seen.get(at) {
+    let sources = &graph.ledger.sources;
+    if from == to || !sources[to as usize].has_copies {
+        return from == to;
+    }
+    let mut seen = FixedBitSet::with_capacity(sources.len());
+    let mut open = vec![from];
+    while let Some(source) = open.pop() {
         if source == to {
             return true;
         }
-        for &next in &graph.ledger.sources[source as usize].derives {
-            if !seen.contains(&next) {
-                seen.push(next);
-            }
-        }
-        at += 1;
+        open.extend(sources[source as usize].derives.iter().copied().filter(|&next| !seen.put(next as usize)));
     }
     false
 }

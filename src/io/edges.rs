@@ -212,17 +212,16 @@ impl<'a> Reading<'a> {
                 break;
             }
             let line = record.position().map_or(before, csv::Position::line);
-            let (columns, width) = match layout {
-                Some(known) => known,
-                None => {
-                    let (columns, header) = self.layout(&record).map_err(|e| e.at(line, 1))?;
-                    layout = Some((columns, record.len()));
-                    self.read.header = header;
-                    if header {
-                        continue;
-                    }
-                    (columns, record.len())
+            let (columns, width) = if let Some(known) = layout {
+                known
+            } else {
+                let (columns, header) = self.layout(&record).map_err(|e| e.at(line, 1))?;
+                layout = Some((columns, record.len()));
+                self.read.header = header;
+                if header {
+                    continue;
                 }
+                (columns, record.len())
             };
             if record.len() != width {
                 let row = String::from_utf8_lossy(record.as_slice()).into_owned();
@@ -231,7 +230,7 @@ impl<'a> Reading<'a> {
             }
             self.row(&record, columns, line)?;
         }
-        self.flush()?;
+        self.flush().map_err(|e| e.at(table.position().line(), 1))?;
         Ok(self.read)
     }
 
@@ -275,13 +274,14 @@ impl<'a> Reading<'a> {
             if self.read.rows == 1 {
                 self.check_relation(&self.relation.clone()).map_err(|e| e.at(line, 1))?;
             }
+            self.graph.check_room(self.weights.len() + 1).map_err(|e| e.at(line, 1))?;
             self.ends.0.push(source);
             self.ends.1.push(target);
             self.weights.push(weight);
             if self.weights.len() < BLOCK {
                 return Ok(());
             }
-            return self.flush();
+            return self.flush().map_err(|e| e.at(line, 1));
         }
         self.claim(record, layout, (source, target, weight)).map_err(|e| e.at(line, 1))
     }

@@ -20,12 +20,12 @@ pub const MAX_INPUT: u64 = 1 << 30;
 
 /// Reads all of an input, up to [`MAX_INPUT`].
 #[cfg(feature = "json")]
-fn read_all(input: impl std::io::Read) -> Result<Vec<u8>, crate::Error> {
+fn read_all(input: impl std::io::Read) -> Result<Vec<u8>, crate::error::Error> {
     use std::io::Read;
     let mut bytes = Vec::new();
     input.take(MAX_INPUT + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAX_INPUT {
-        return Err(crate::Error::limit("bytes of input", MAX_INPUT));
+        return Err(crate::error::Error::limit("bytes of input", MAX_INPUT));
     }
     Ok(bytes)
 }

@@ -67,10 +67,14 @@ impl Attribute {
     pub(crate) fn checked(self, name: &str) -> Result<Self, Error> {
         super::checked_text("attribute name", name)?;
         match self {
-            Self::Number(number) => finite(number).map(Self::Number).map_err(|e| e.in_field(name)),
+            Self::Number(number) => finite(number).map(Self::Number).map_err(|_| not_finite(number).in_field(name)),
             other => Ok(other),
         }
     }
+}
+
+fn not_finite(number: f64) -> Error {
+    Error::invalid("attribute", &number.to_string(), "must be a finite number")
 }
 
 impl<'de> Deserialize<'de> for Attribute {
@@ -99,7 +103,7 @@ impl<'de> Visitor<'de> for Any {
             .map_err(|_| E::custom(format_args!("whole number {value} is too large")))
     }
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<Attribute, E> {
-        finite(value).map(Attribute::Number).map_err(E::custom)
+        finite(value).map(Attribute::Number).map_err(|_| E::custom(not_finite(value)))
     }
     fn visit_str<E: de::Error>(self, value: &str) -> Result<Attribute, E> {
         Ok(value.into())

@@ -239,9 +239,9 @@ macro_rules! __schema_roles {
         }
         impl $crate::model::Ends<$rel> for $rel {
             fn filling(self) -> $crate::model::Filling {
-                let mut roles = ::std::vec::Vec::new();
+                let mut roles = $crate::model::Filling::roles([]);
                 $( $crate::__schema_fill!(roles, $number, $how, self.$role); )*
-                $crate::model::Filling::roles(roles)
+                roles
             }
         }
     };
@@ -251,16 +251,16 @@ macro_rules! __schema_roles {
 #[macro_export]
 macro_rules! __schema_fill {
     ($roles:ident, $n:expr, node, $from:expr) => {
-        $roles.push(($n, $crate::model::Participant::Node($from.any())));
+        $roles.add($n, $crate::model::Participant::Node($from.any()));
     };
     ($roles:ident, $n:expr, nodes, $from:expr) => {
-        $roles.extend($from.into_iter().map(|id| ($n, $crate::model::Participant::Node(id.any()))));
+        $from.into_iter().for_each(|id| $roles.add($n, $crate::model::Participant::Node(id.any())));
     };
     ($roles:ident, $n:expr, claim, $from:expr) => {
-        $roles.push(($n, $crate::model::Participant::Claim($from)));
+        $roles.add($n, $crate::model::Participant::Claim($from));
     };
     ($roles:ident, $n:expr, claims, $from:expr) => {
-        $roles.extend($from.into_iter().map(|id| ($n, $crate::model::Participant::Claim(id))));
+        $from.into_iter().for_each(|id| $roles.add($n, $crate::model::Participant::Claim(id)));
     };
 }
 

@@ -104,7 +104,7 @@ impl View {
         hops: usize,
         budget: &'b Budget,
     ) -> Result<SimplePaths<'v, 'b>, Error> {
-        SimplePaths::new(self, self.ix(from)?, self.ix(to)?, hops, budget)
+        Ok(SimplePaths::new(self, self.ix(from)?, self.ix(to)?, hops, budget))
     }
 }
 
@@ -130,7 +130,7 @@ pub struct SimplePaths<'v, 'b> {
 const FAR: u32 = u32::MAX;
 
 impl<'v, 'b> SimplePaths<'v, 'b> {
-    fn new(view: &'v View, start: NodeIx, target: NodeIx, hops: usize, budget: &'b Budget) -> Result<Self, Error> {
+    fn new(view: &'v View, start: NodeIx, target: NodeIx, hops: usize, budget: &'b Budget) -> Self {
         let mut meter = budget.meter();
         let mut truncated = meter.look().or_else(|| meter.is_too_large(view.node_count() * 5));
         let left = if truncated.is_none() { hops_left(view, target, hops, &mut meter) } else { Ok(Vec::new()) };
@@ -141,7 +141,7 @@ impl<'v, 'b> SimplePaths<'v, 'b> {
         let mut on_path = FixedBitSet::with_capacity(view.node_count());
         on_path.insert(start.0 as usize);
         let done = truncated.is_some();
-        Ok(Self {
+        Self {
             view,
             start,
             target,
@@ -154,7 +154,7 @@ impl<'v, 'b> SimplePaths<'v, 'b> {
             found: 0,
             truncated,
             done,
-        })
+        }
     }
 
     /// What ended the search before all paths were found, if anything did.

@@ -76,7 +76,7 @@ impl<T> Answer<T> {
 /// Each claim once, by key, then number; background left out.
 fn listed<'a>(claims: impl IntoIterator<Item = Claim<'a>>) -> Vec<ClaimId> {
     let mut claims: Vec<Claim<'_>> = claims.into_iter().filter(|c| !c.is_background()).collect();
-    claims.sort_by(|a, b| a.canonical(b));
+    claims.sort_by(Claim::canonical);
     claims.dedup_by_key(|c| c.id());
     claims.into_iter().map(|c| c.id()).collect()
 }

@@ -7,13 +7,13 @@
 
 use rayon::prelude::*;
 
-use super::filter::Selection;
 use super::lens::{Lens, Merge};
 use super::lift::Lift;
 use super::merge::Merger;
 use super::order::{Order, compare_claims};
 use super::rows::{OwnNumbers, Rows};
 use super::scatter::{Feed, offsets, scatter};
+use super::selection::Selection;
 use crate::budget::{Limit, Meter};
 use crate::error::Error;
 use crate::graph::{CHUNK, CLAIM_BIT, Chunk, Ledger, flag};
@@ -72,7 +72,7 @@ pub(super) fn build(
 }
 
 fn check(limit: Option<Limit>) -> Result<(), Error> {
-    limit.map_or(Ok(()), |by| Err(Error::unsupported("view", "incomplete", format!("building it was ended by {by}"))))
+    limit.map_or(Ok(()), |by| Err(Error::budget("the building of a view", by)))
 }
 
 /// The arcs that claims make, in order of claims: head, then tail and link packed.
@@ -138,7 +138,7 @@ impl<'a> ClaimArcs<'a> {
         match (self.selection.is_all(), self.map.is_empty()) {
             (true, true) => ends.enumerate().for_each(|(at, (&a, &b))| each(a, b, first + at as u32)),
             (true, false) => {
-                ends.enumerate().for_each(|(at, (&a, &b))| each(self.node(a), self.node(b), first + at as u32))
+                ends.enumerate().for_each(|(at, (&a, &b))| each(self.node(a), self.node(b), first + at as u32));
             }
             (false, _) => ends.enumerate().for_each(|(at, (&a, &b))| {
                 if self.selection.counts(first + at as u32) {

@@ -107,11 +107,11 @@ impl Default for Lens {
 }
 
 /// What is in both, where `None` is everything.
-fn narrowed<T: Ord>(old: Option<BTreeSet<T>>, new: BTreeSet<T>) -> Option<BTreeSet<T>> {
-    Some(match old {
+fn narrowed<T: Ord>(old: Option<BTreeSet<T>>, new: BTreeSet<T>) -> BTreeSet<T> {
+    match old {
         None => new,
         Some(old) => old.into_iter().filter(|item| new.contains(item)).collect(),
-    })
+    }
 }
 
 fn texts<S: Into<String>>(items: impl IntoIterator<Item = S>) -> BTreeSet<String> {
@@ -146,13 +146,13 @@ impl Lens {
 
     /// Claims of these kinds.
     pub fn kinds(mut self, kinds: impl IntoIterator<Item = ClaimKind>) -> Self {
-        self.kinds = narrowed(self.kinds, kinds.into_iter().collect());
+        self.kinds = Some(narrowed(self.kinds, kinds.into_iter().collect()));
         self
     }
 
     /// Claims of these relations.
     pub fn relations<S: Into<String>>(mut self, relations: impl IntoIterator<Item = S>) -> Self {
-        self.relations = narrowed(self.relations, texts(relations));
+        self.relations = Some(narrowed(self.relations, texts(relations)));
         self
     }
 
@@ -164,13 +164,13 @@ impl Lens {
 
     /// Claims that these sources carry.
     pub fn sources<S: Into<String>>(mut self, keys: impl IntoIterator<Item = S>) -> Self {
-        self.sources = narrowed(self.sources, texts(keys));
+        self.sources = Some(narrowed(self.sources, texts(keys)));
         self
     }
 
     /// Claims that these nodes assert.
     pub fn asserters<S: Into<String>>(mut self, keys: impl IntoIterator<Item = S>) -> Self {
-        self.asserters = narrowed(self.asserters, texts(keys));
+        self.asserters = Some(narrowed(self.asserters, texts(keys)));
         self
     }
 
@@ -189,7 +189,7 @@ impl Lens {
     /// Of the claims that somebody makes, only those of these keys. Structure and background
     /// stay, and so do, as terms that assert nothing, the claims that the kept ones are about.
     pub fn claims<S: Into<String>>(mut self, keys: impl IntoIterator<Item = S>) -> Self {
-        self.claims = narrowed(self.claims, texts(keys));
+        self.claims = Some(narrowed(self.claims, texts(keys)));
         self
     }
 

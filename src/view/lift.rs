@@ -1,6 +1,6 @@
 //! Lifting: organs and office holders stand for their state.
 
-use super::filter::Selection;
+use super::selection::Selection;
 use crate::error::Error;
 use crate::graph::{Ledger, NONE};
 use crate::model::Mark;

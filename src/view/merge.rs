@@ -57,7 +57,7 @@ impl Merger<'_> {
             Merge::Sum | Merge::Apart => i32::try_from(stated().sum::<i64>()).map_err(|_| {
                 Error::overflow(format!("the affinities of {} claims of one tie; merge by mean instead", claims.len()))
             }),
-            Merge::Mean => Ok(rounded(stated().sum(), stated().count() as i64)),
+            Merge::Mean => Ok(rounded(stated().sum(), i64::try_from(stated().count()).unwrap_or(i64::MAX))),
             // The other policies pick one claim, whose affinity fits.
             _ => Ok(self.pick(claims).and_then(|c| self.millionths(c)).unwrap_or(0) as i32),
         }

@@ -3,7 +3,7 @@
 //! | what | where |
 //! |---|---|
 //! | [`Lens`]: a plain value that says which claims count and how they merge | `lens` |
-//! | which claims a lens lets through | `filter` |
+//! | which claims a lens lets through, which of them count | `filter`, `selection` |
 //! | organs and office holders that stand for their state | `lift` |
 //! | the order of nodes and of claims, which arrival does not touch | `order` |
 //! | claims to rows, in parallel | `build`, `scatter`, `merge` |
@@ -24,6 +24,7 @@ mod merge;
 mod order;
 mod rows;
 mod scatter;
+mod selection;
 mod tie;
 
 use std::sync::{Arc, OnceLock};
@@ -41,10 +42,10 @@ use crate::budget::Budget;
 use crate::error::Error;
 use crate::graph::{Claim, Graph, Ledger, Node};
 use crate::model::{ClaimId, Mark, NodeId, Relation};
-use filter::Selection;
 use lift::Lift;
 use order::Order;
 use rows::Rows;
+use selection::Selection;
 
 /// The claims that a lens lets through, merged into ties and frozen.
 ///

@@ -93,21 +93,21 @@ pub(crate) fn compare_claims(ledger: &Ledger, a: u32, b: u32) -> Ordering {
     .then(a.cmp(&b))
 }
 
-fn compare_columns(ledger: &Ledger, a: u32, b: u32) -> Ordering {
-    let ((x, i), (y, j)) = (ledger.claims.at(a), ledger.claims.at(b));
-    let relation = |r: RelationNo| ledger.schema.relation_rule(r).name();
+fn compare_columns(ledger: &Ledger, one: u32, two: u32) -> Ordering {
+    let ((a, i), (b, j)) = (ledger.claims.at(one), ledger.claims.at(two));
+    let relation = |number: RelationNo| ledger.schema.relation_rule(number).name();
     let quantity = |chunk: &Chunk, at: usize| chunk.quantity.get(at).map_or(u64::MAX, |q| q.to_bits());
     let grade = |chunk: &Chunk, at: usize| chunk.grade.get(at).copied().unwrap_or(0);
-    let source = |s: u32| ledger.sources.get(s as usize).map(|row| row.key.as_str());
-    relation(x.relation[i])
-        .cmp(relation(y.relation[j]))
-        .then_with(|| compare_nodes(ledger, x.first[i], y.first[j]))
-        .then_with(|| compare_nodes(ledger, x.second[i], y.second[j]))
-        .then_with(|| (x.from[i], x.to[i], x.known[i]).cmp(&(y.from[j], y.to[j], y.known[j])))
-        .then_with(|| (x.affinity[i], quantity(x, i)).cmp(&(y.affinity[j], quantity(y, j))))
-        .then_with(|| (x.kind[i], x.flags[i], grade(x, i)).cmp(&(y.kind[j], y.flags[j], grade(y, j))))
-        .then_with(|| compare_nodes(ledger, x.asserter[i], y.asserter[j]))
-        .then_with(|| source(x.source[i]).cmp(&source(y.source[j])))
+    let source = |number: u32| ledger.sources.get(number as usize).map(|row| row.key.as_str());
+    relation(a.relation[i])
+        .cmp(relation(b.relation[j]))
+        .then_with(|| compare_nodes(ledger, a.first[i], b.first[j]))
+        .then_with(|| compare_nodes(ledger, a.second[i], b.second[j]))
+        .then_with(|| (a.from[i], a.to[i], a.known[i]).cmp(&(b.from[j], b.to[j], b.known[j])))
+        .then_with(|| (a.affinity[i], quantity(a, i)).cmp(&(b.affinity[j], quantity(b, j))))
+        .then_with(|| (a.kind[i], a.flags[i], grade(a, i)).cmp(&(b.kind[j], b.flags[j], grade(b, j))))
+        .then_with(|| compare_nodes(ledger, a.asserter[i], b.asserter[j]))
+        .then_with(|| source(a.source[i]).cmp(&source(b.source[j])))
 }
 
 /// By key; claims and nobody after nodes.

@@ -105,7 +105,7 @@ fn gathered<'v>(
         by_node.entry(view.ix(who)?).or_default().extend(claims);
     }
     let tidy = |(ix, mut claims): (crate::view::NodeIx, Vec<Claim<'v>>)| {
-        claims.sort_by(|a, b| a.canonical(b));
+        claims.sort_by(Claim::canonical);
         claims.dedup();
         (view.node(ix).id(), claims)
     };

@@ -45,7 +45,7 @@ use crate::model::NodeId;
 use crate::view::View;
 
 /// The parties to an event: its attribute `parties`, keys of nodes, and whom they stand for.
-fn parties<'v>(view: &'v View, event: NodeId) -> Result<Vec<Node<'v>>, Error> {
+fn parties(view: &View, event: NodeId) -> Result<Vec<Node<'_>>, Error> {
     let event = view.get(event)?;
     let Some(keys) = event.attribute("parties").and_then(|a| a.as_texts()) else {
         return Ok(Vec::new());
@@ -58,6 +58,6 @@ fn parties<'v>(view: &'v View, event: NodeId) -> Result<Vec<Node<'v>>, Error> {
 }
 
 /// The node as given, and whom it stands for.
-fn standing<'v, K>(view: &'v View, node: NodeId<K>) -> Result<Node<'v>, Error> {
+fn standing<K>(view: &View, node: NodeId<K>) -> Result<Node<'_>, Error> {
     Ok(view.lifted(view.get(node)?))
 }

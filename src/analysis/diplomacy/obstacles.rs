@@ -121,7 +121,9 @@ pub fn conflicts<K>(view: &View, event: NodeId<K>) -> Result<Answer<Conflicts>, 
     };
     let mut sets: Vec<Vec<Claim<'_>>> =
         find(view, event.any())?.into_iter().filter(excludes).map(|f| f.claims).collect();
-    sets.iter_mut().for_each(|set| set.sort_by(|a, b| a.canonical(b)));
+    for set in &mut sets {
+        set.sort_by(Claim::canonical);
+    }
     sets.sort_by(|a, b| {
         a.iter().zip(b).map(|(a, b)| a.canonical(b)).find(|o| o.is_ne()).unwrap_or(a.len().cmp(&b.len()))
     });
@@ -146,7 +148,7 @@ fn find(view: &View, event: NodeId) -> Result<Vec<Found<'_>>, Error> {
         if !claims.iter().all(|c| view.counts(c.id())) {
             continue;
         }
-        let by = claims.first().and_then(|c| by(c));
+        let by = claims.first().and_then(by);
         claims.push(claim);
         found.push(Found { kind: ObstacleKind::Asserted, by, claims });
     }

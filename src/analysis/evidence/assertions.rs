@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::graph::Node;
 use crate::model::ClaimKind;
 use crate::view::{Answer, View};
 
@@ -69,7 +70,7 @@ pub struct Judgement {
 /// # Ok::<(), detente::Error>(())
 /// ```
 pub fn judgement(view: &View) -> Answer<Judgement> {
-    let is_analyst = |n: crate::Node<'_>| n.is_of::<crate::model::standard::Analyst>();
+    let is_analyst = |n: Node<'_>| n.is_of::<crate::model::standard::Analyst>();
     let analyst = view.reports().filter(|c| c.asserter().is_some_and(is_analyst)).count();
     let other = view.reports().count() - analyst;
     Answer::new(Judgement { analyst, other }).because(view.reports())

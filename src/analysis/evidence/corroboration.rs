@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::graph::Claim;
-use crate::model::{ClaimId, NodeId, Participant};
+use crate::model::{ClaimId, NodeId, Participant, SourceId};
 use crate::view::{Answer, View};
 
 /// What stands behind one claim.
@@ -52,6 +52,11 @@ pub fn corroboration(view: &View) -> Answer<Vec<Corroboration>> {
     for claim in view.reports() {
         groups.entry(proposition(&claim)).or_default().push(claim);
     }
+    let mut origins: BTreeMap<SourceId, Vec<String>> = BTreeMap::new();
+    for source in view.reports().filter_map(|c| c.source()) {
+        let found = || source.origins().iter().map(|s| s.key().to_owned()).collect();
+        origins.entry(source.id()).or_insert_with(found);
+    }
     let behind = |claim: Claim<'_>| {
         let same = groups.get(&proposition(&claim)).map_or(&[][..], Vec::as_slice);
         let sources = || same.iter().filter_map(Claim::source);
@@ -60,7 +65,7 @@ pub fn corroboration(view: &View) -> Answer<Vec<Corroboration>> {
             same: same.iter().map(Claim::id).collect(),
             sources: sources().map(|s| s.key().to_owned()).collect(),
             asserters: same.iter().filter_map(Claim::asserter).map(|n| n.key().to_owned()).collect(),
-            origins: sources().flat_map(|s| s.origins()).map(|s| s.key().to_owned()).collect(),
+            origins: sources().filter_map(|s| origins.get(&s.id())).flatten().cloned().collect(),
         }
     };
     Answer::new(view.reports().map(behind).collect()).because(view.reports())

@@ -1,5 +1,6 @@
 //! Claims said in words of probability.
 
+use crate::graph::Claim;
 use crate::model::{ClaimId, Likelihood};
 use crate::view::{Answer, View};
 
@@ -31,7 +32,7 @@ pub struct Worded {
 /// # Ok::<(), detente::Error>(())
 /// ```
 pub fn worded(view: &View) -> Answer<Vec<Worded>> {
-    let said = |c: &crate::Claim<'_>| c.likelihood().is_some_and(|l| l.wording().is_some());
+    let said = |c: &Claim<'_>| c.likelihood().is_some_and(|l| l.wording().is_some());
     let value = view.reports().filter(said).filter_map(|c| {
         let likelihood = c.likelihood()?.clone();
         Some(Worded { claim: c.id(), likelihood })

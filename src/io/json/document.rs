@@ -12,16 +12,16 @@ use crate::model::{Aspect, Attribute, ClaimKind, Confidence};
 #[serde(deny_unknown_fields)]
 pub(super) struct Document {
     pub(super) detente: u64,
-    #[serde(default, skip_serializing_if = "SchemaDoc::is_empty")]
-    pub(super) schema: SchemaDoc,
+    #[serde(default, skip_serializing_if = "Object::is_empty")]
+    pub(super) schema: Object<SchemaDoc>,
     #[serde(default)]
-    pub(super) nodes: Vec<NodeDoc>,
+    pub(super) nodes: Vec<Object<NodeDoc>>,
     #[serde(default)]
-    pub(super) sources: Vec<SourceDoc>,
+    pub(super) sources: Vec<Object<SourceDoc>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) derivations: Vec<DerivationDoc>,
+    pub(super) derivations: Vec<Object<DerivationDoc>>,
     #[serde(default)]
-    pub(super) claims: Vec<ClaimDoc>,
+    pub(super) claims: Vec<Object<ClaimDoc>>,
 }
 
 #[derive(Debug, Default, Deserialize, Serialize)]
@@ -30,12 +30,12 @@ pub(super) struct SchemaDoc {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) kinds: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) relations: Vec<RelationDoc>,
+    pub(super) relations: Vec<Object<RelationDoc>>,
 }
 
-impl SchemaDoc {
+impl Object<SchemaDoc> {
     fn is_empty(&self) -> bool {
-        self.kinds.is_empty() && self.relations.is_empty()
+        self.0.kinds.is_empty() && self.0.relations.is_empty()
     }
 }
 
@@ -56,15 +56,15 @@ pub(super) struct NodeDoc {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) names: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) aliases: Vec<AliasDoc>,
+    pub(super) aliases: Vec<Object<AliasDoc>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) codes: Vec<CodeDoc>,
+    pub(super) codes: Vec<Object<CodeDoc>>,
     #[serde(default, skip_serializing_if = "is_false")]
     pub(super) hypothetical: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) ends: Option<(String, String)>,
     #[serde(default, skip_serializing_if = "Pairs::is_empty")]
-    pub(super) attributes: Pairs<Attribute>,
+    pub(super) attributes: Pairs<RawAttribute>,
 }
 
 #[derive(Debug, Deserialize, Serialize)]
@@ -117,7 +117,7 @@ pub(super) struct ClaimDoc {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) affinity: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) quantity: Option<QuantityDoc>,
+    pub(super) quantity: Option<Object<QuantityDoc>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) valid: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -131,11 +131,11 @@ pub(super) struct ClaimDoc {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) grade: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) likelihood: Option<LikelihoodDoc>,
+    pub(super) likelihood: Option<Object<LikelihoodDoc>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) confidence: Option<Confidence>,
     #[serde(default, skip_serializing_if = "Pairs::is_empty")]
-    pub(super) attributes: Pairs<Attribute>,
+    pub(super) attributes: Pairs<RawAttribute>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) evidence: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -168,6 +168,53 @@ pub(super) struct LikelihoodDoc {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 const fn is_false(flag: &bool) -> bool {
     !*flag
+}
+
+/// A struct that is written as an object only: serde would take a list of its fields as well.
+#[derive(Debug, Default, Serialize)]
+#[serde(transparent)]
+pub(super) struct Object<T>(pub(super) T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OnlyMap<T>(std::marker::PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for OnlyMap<T> {
+            type Value = Object<T>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Object<T>, A::Error> {
+                T::deserialize(serde::de::value::MapAccessDeserializer::new(map)).map(Object)
+            }
+        }
+        deserializer.deserialize_map(OnlyMap(std::marker::PhantomData))
+    }
+}
+
+/// An attribute as written, so that a whole number too large to hold is told from a float.
+#[derive(Debug)]
+pub(super) struct RawAttribute(pub(super) Attribute);
+
+impl Serialize for RawAttribute {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for RawAttribute {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        use serde::de::Error;
+        let raw = Box::<serde_json::value::RawValue>::deserialize(deserializer)?;
+        let text = raw.get();
+        let whole = text.trim_start_matches('-').bytes().all(|b| b.is_ascii_digit());
+        if whole && text.parse::<i64>().is_err() {
+            return Err(D::Error::custom(format_args!("whole number `{text}` does not fit 64 bits")));
+        }
+        serde_json::from_str(text).map(Self).map_err(|error| {
+            let message = error.to_string();
+            D::Error::custom(message.split(" at line ").next().unwrap_or_default())
+        })
+    }
 }
 
 /// An object whose keys are data; a key that comes twice is refused.

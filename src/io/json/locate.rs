@@ -18,7 +18,7 @@ pub(super) fn locate(text: &str, path: &str) -> (u64, u64) {
             None => break,
         }
     }
-    position(text, (at.as_ptr() as usize).saturating_sub(text.as_ptr() as usize))
+    position(text.as_bytes(), (at.as_ptr() as usize).saturating_sub(text.as_ptr() as usize))
 }
 
 fn element<'t>(text: &'t str, index: &str) -> Option<&'t str> {
@@ -31,11 +31,12 @@ fn member<'t>(text: &'t str, name: &str) -> Option<&'t str> {
     all.get(name).map(|value| value.get())
 }
 
-fn position(text: &str, offset: usize) -> (u64, u64) {
-    let before = &text.as_bytes()[..offset.min(text.len())];
-    let line = before.iter().filter(|&&b| b == b'\n').count();
-    let column = before.iter().rev().take_while(|&&b| b != b'\n').count();
-    (line as u64 + 1, column as u64 + 1)
+/// Line and column of a byte, both from 1.
+pub(super) fn position(text: &[u8], offset: usize) -> (u64, u64) {
+    let before = &text[..offset.min(text.len())];
+    let last_line = before.rsplit(|&b| b == b'\n').next().unwrap_or_default();
+    let lines = before.split(|&b| b == b'\n').count();
+    (lines as u64, last_line.len() as u64 + 1)
 }
 
 #[cfg(test)]

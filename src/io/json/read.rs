@@ -3,7 +3,7 @@
 use std::io;
 
 use super::VERSION;
-use super::document::{ClaimDoc, ClaimRef, Document, Fillers, LikelihoodDoc, NodeDoc, SchemaDoc, Who};
+use super::document::{ClaimDoc, ClaimRef, Document, Fillers, LikelihoodDoc, NodeDoc, Object, SchemaDoc, Who};
 use super::locate::locate;
 use crate::codebook::estimative;
 use crate::error::Error;
@@ -54,9 +54,7 @@ pub fn read(graph: &mut Graph, input: impl io::Read) -> Result<Read, Error> {
     let text = match std::str::from_utf8(&bytes) {
         Ok(text) => text,
         Err(error) => {
-            let before = &bytes[..error.valid_up_to()];
-            let line = before.iter().filter(|&&b| b == b'\n').count() as u64 + 1;
-            let column = before.iter().rev().take_while(|&&b| b != b'\n').count() as u64 + 1;
+            let (line, column) = super::locate::position(&bytes, error.valid_up_to());
             return Err(Error::syntax("not UTF-8").at(line, column));
         }
     };
@@ -80,7 +78,7 @@ fn parse(text: &str) -> Result<Document, Error> {
     struct Header {
         detente: Option<serde_json::Value>,
     }
-    let header: Header = serde_json::from_str(text).map_err(|e| syntax(&e, String::new()))?;
+    let Object(header): Object<Header> = serde_json::from_str(text).map_err(|e| syntax(&e, String::new()))?;
     match header.detente {
         Some(version) if version == VERSION => {}
         Some(version) => {
@@ -92,7 +90,7 @@ fn parse(text: &str) -> Result<Document, Error> {
         None => return Err(Error::syntax("no field `detente` with the version of the document").at(1, 1)),
     }
     let mut json = serde_json::Deserializer::from_str(text);
-    let document = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+    let Object(document) = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let path = error.path().to_string();
         syntax(error.inner(), path)
     })?;
@@ -102,18 +100,19 @@ fn parse(text: &str) -> Result<Document, Error> {
 
 fn syntax(error: &serde_json::Error, path: String) -> Error {
     let message = error.to_string();
-    let message = message.split(" at line ").next().unwrap_or_default();
-    let syntax = Error::syntax(crate::error::shown_long(message)).at(error.line() as u64, error.column() as u64);
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let message = message.strip_suffix(place.as_str()).unwrap_or(&message);
+    let syntax = Error::syntax(crate::error::shown_quoted(message)).at(error.line() as u64, error.column() as u64);
     if path.is_empty() || path == "." { syntax } else { syntax.in_field(path) }
 }
 
 fn apply(graph: &mut Graph, document: &Document) -> Result<(), Error> {
-    declare(graph, &document.schema).map_err(|e| e.under("schema"))?;
-    for (at, node) in document.nodes.iter().enumerate() {
+    declare(graph, &document.schema.0).map_err(|e| e.under("schema"))?;
+    for (at, Object(node)) in document.nodes.iter().enumerate() {
         add_node(graph, node).map_err(|e| e.under(&format!("nodes[{at}]")))?;
     }
     // A source may derive from one that comes later in the document.
-    for (at, source) in document.sources.iter().enumerate() {
+    for (at, Object(source)) in document.sources.iter().enumerate() {
         let mut builder = graph.source(&source.key);
         if let Some(title) = &source.title {
             builder = builder.title(title);
@@ -123,16 +122,16 @@ fn apply(graph: &mut Graph, document: &Document) -> Result<(), Error> {
         }
         builder.add().map_err(|e| e.under(&format!("sources[{at}]")))?;
     }
-    for (at, source) in document.sources.iter().enumerate() {
+    for (at, Object(source)) in document.sources.iter().enumerate() {
         for (n, from) in source.derives_from.iter().enumerate() {
             derive(graph, &source.key, from).map_err(|e| e.under(&format!("sources[{at}].derives_from[{n}]")))?;
         }
     }
-    for (at, derivation) in document.derivations.iter().enumerate() {
+    for (at, Object(derivation)) in document.derivations.iter().enumerate() {
         derive(graph, &derivation.source, &derivation.from).map_err(|e| e.under(&format!("derivations[{at}]")))?;
     }
     let mut recorded = Vec::with_capacity(document.claims.len());
-    for (at, claim) in document.claims.iter().enumerate() {
+    for (at, Object(claim)) in document.claims.iter().enumerate() {
         let id = record(graph, claim, &recorded).map_err(|error| {
             let error = claim.key.iter().fold(error, |error, key| error.in_claim(key));
             error.under(&format!("claims[{at}]"))
@@ -150,10 +149,11 @@ fn declare(graph: &mut Graph, schema: &SchemaDoc) -> Result<(), Error> {
     for (at, kind) in schema.kinds.iter().enumerate() {
         more.kind(kind, "run time").map_err(|e| e.under(&format!("kinds[{at}]")))?;
     }
-    for (at, relation) in schema.relations.iter().enumerate() {
-        let mut rule = match relation.symmetric {
-            true => RelationRule::symmetric(&relation.name),
-            false => RelationRule::directed(&relation.name),
+    for (at, Object(relation)) in schema.relations.iter().enumerate() {
+        let mut rule = if relation.symmetric {
+            RelationRule::symmetric(&relation.name)
+        } else {
+            RelationRule::directed(&relation.name)
         };
         for (a, b) in &relation.joins {
             rule = rule.joins(a, b);
@@ -193,11 +193,11 @@ fn add_node(graph: &mut Graph, node: &NodeDoc) -> Result<(), Error> {
     for name in &node.names {
         builder = builder.name(name);
     }
-    for (at, alias) in node.aliases.iter().enumerate() {
+    for (at, Object(alias)) in node.aliases.iter().enumerate() {
         let valid = period(alias.valid.as_ref()).map_err(|e| e.in_field(format!("aliases[{at}].valid")))?;
         builder = builder.alias(&alias.name, valid);
     }
-    for (at, code) in node.codes.iter().enumerate() {
+    for (at, Object(code)) in node.codes.iter().enumerate() {
         let valid = period(code.valid.as_ref()).map_err(|e| e.in_field(format!("codes[{at}].valid")))?;
         builder = builder.code_during(code.scheme.parse()?, &code.code, valid);
     }
@@ -208,7 +208,7 @@ fn add_node(graph: &mut Graph, node: &NodeDoc) -> Result<(), Error> {
         builder = builder.ends(a, b);
     }
     for (name, value) in &node.attributes.0 {
-        builder = builder.attribute(name, value.clone());
+        builder = builder.attribute(name, value.0.clone());
     }
     builder.add().map(|_| ())
 }
@@ -282,8 +282,8 @@ fn record(graph: &mut Graph, claim: &ClaimDoc, recorded: &[ClaimId]) -> Result<C
         field("affinity", crate::model::Affinity::new(affinity))?;
         builder = builder.affinity(affinity);
     }
-    if let Some(quantity) = &claim.quantity {
-        builder = builder.quantity(field("quantity", Quantity::new(quantity.value, quantity.unit.as_str()))?);
+    if let Some(Object(quantity)) = &claim.quantity {
+        builder = builder.quantity(&field("quantity", Quantity::new(quantity.value, quantity.unit.as_str()))?);
     }
     if let Some(valid) = &claim.valid {
         builder = builder.valid(valid.as_str());
@@ -303,14 +303,14 @@ fn record(graph: &mut Graph, claim: &ClaimDoc, recorded: &[ClaimId]) -> Result<C
     if let Some(grade) = &claim.grade {
         builder = builder.grade(field("grade", grade.parse())?);
     }
-    if let Some(said) = &claim.likelihood {
+    if let Some(Object(said)) = &claim.likelihood {
         builder = builder.likelihood(field("likelihood", likelihood(said))?);
     }
     if let Some(confidence) = claim.confidence {
         builder = builder.confidence(confidence);
     }
     for (name, value) in &claim.attributes.0 {
-        builder = builder.attribute(name, value.clone());
+        builder = builder.attribute(name, value.0.clone());
     }
     if let Some(note) = &claim.evidence {
         builder = builder.evidence(note);

@@ -4,8 +4,8 @@ use std::io;
 
 use super::VERSION;
 use super::document::{
-    AliasDoc, ClaimDoc, ClaimRef, CodeDoc, Document, Fillers, LikelihoodDoc, NodeDoc, Pairs, QuantityDoc, RelationDoc,
-    SchemaDoc, SourceDoc, Who,
+    AliasDoc, ClaimDoc, ClaimRef, CodeDoc, Document, Fillers, LikelihoodDoc, NodeDoc, Object, Pairs, QuantityDoc,
+    RawAttribute, RelationDoc, SchemaDoc, SourceDoc, Who,
 };
 use crate::error::Error;
 use crate::graph::{Claim, Graph, Node, Source};
@@ -56,11 +56,11 @@ pub fn to_string(graph: &Graph) -> Result<String, Error> {
 fn document(graph: &Graph) -> Document {
     Document {
         detente: VERSION,
-        schema: schema(graph),
-        nodes: graph.all_nodes().map(node).collect(),
-        sources: graph.sources().map(source).collect(),
+        schema: Object(schema(graph)),
+        nodes: graph.all_nodes().map(|n| Object(node(n))).collect(),
+        sources: graph.sources().map(|s| Object(source(s))).collect(),
         derivations: Vec::new(),
-        claims: graph.claims().map(|c| claim(graph, c)).collect(),
+        claims: graph.claims().map(|c| Object(claim(graph, c))).collect(),
     }
 }
 
@@ -70,10 +70,12 @@ fn schema(graph: &Graph) -> SchemaDoc {
     SchemaDoc {
         kinds: kinds.map(|(name, _)| name.to_owned()).collect(),
         relations: relations
-            .map(|rule| RelationDoc {
-                name: rule.name().to_owned(),
-                symmetric: rule.shape() == Shape::Symmetric,
-                joins: rule.pairs().to_vec(),
+            .map(|rule| {
+                Object(RelationDoc {
+                    name: rule.name().to_owned(),
+                    symmetric: rule.shape() == Shape::Symmetric,
+                    joins: rule.pairs().to_vec(),
+                })
             })
             .collect(),
     }
@@ -88,20 +90,20 @@ fn node(node: Node<'_>) -> NodeDoc {
         aliases: node
             .aliases()
             .iter()
-            .map(|(name, valid)| AliasDoc { name: name.clone(), valid: text(valid) })
+            .map(|(name, valid)| Object(AliasDoc { name: name.clone(), valid: text(valid) }))
             .collect(),
         codes: node
             .codes()
             .iter()
-            .map(|(scheme, code, valid)| CodeDoc {
-                scheme: scheme.name().to_owned(),
-                code: code.clone(),
-                valid: text(valid),
+            .map(|(scheme, code, valid)| {
+                Object(CodeDoc { scheme: scheme.name().to_owned(), code: code.clone(), valid: text(valid) })
             })
             .collect(),
         hypothetical: node.is_hypothetical(),
         ends: node.ends().map(|(a, b)| (a.key().to_owned(), b.key().to_owned())),
-        attributes: Pairs(node.attributes().map(|(name, value)| (name.to_owned(), value.clone())).collect()),
+        attributes: Pairs(
+            node.attributes().map(|(name, value)| (name.to_owned(), RawAttribute(value.clone()))).collect(),
+        ),
     }
 }
 
@@ -124,16 +126,18 @@ fn claim(graph: &Graph, claim: Claim<'_>) -> ClaimDoc {
         kind: claim.kind(),
         aspects: claim.aspects().iter().collect(),
         affinity: claim.affinity().map(Affinity::to_f64),
-        quantity: claim.quantity().map(|q| QuantityDoc { value: q.value(), unit: q.unit().to_owned() }),
+        quantity: claim.quantity().map(|q| Object(QuantityDoc { value: q.value(), unit: q.unit().to_owned() })),
         valid: claim.stated_valid().map(|valid| valid.to_string()),
         known: stated,
         asserter: claim.asserter().map(key),
         reporters: claim.reporters().into_iter().map(key).collect(),
         source: claim.source().map(|s| s.key().to_owned()),
         grade: claim.grade().map(|grade| grade.to_string()),
-        likelihood: claim.likelihood().map(likelihood),
+        likelihood: claim.likelihood().map(|l| Object(likelihood(l))),
         confidence: claim.confidence(),
-        attributes: Pairs(claim.attributes().to_vec()),
+        attributes: Pairs(
+            claim.attributes().iter().map(|(name, value)| (name.clone(), RawAttribute(value.clone()))).collect(),
+        ),
         evidence: claim.evidence().map(str::to_owned),
         corrects: claim.corrects().map(reference),
         background: claim.is_background() && !claim.is_structural(),

@@ -28,18 +28,20 @@
 //! # Ok::<(), detente::Error>(())
 //! ```
 
-use std::slice;
+mod arcs;
 
 use fixedbitset::FixedBitSet;
 use petgraph::graph::{DiGraph, UnGraph};
 use petgraph::visit::{
-    Data, EdgeCount, EdgeIndexable, EdgeRef, GetAdjacencyMatrix, GraphBase, GraphProp, GraphRef, IntoEdgeReferences,
-    IntoEdges, IntoEdgesDirected, IntoNeighbors, IntoNeighborsDirected, IntoNodeIdentifiers, IntoNodeReferences,
-    NodeCompactIndexable, NodeCount, NodeIndexable, NodeRef, VisitMap, Visitable,
+    Data, EdgeCount, EdgeIndexable, GetAdjacencyMatrix, GraphBase, GraphProp, GraphRef, IntoEdgeReferences, IntoEdges,
+    IntoEdgesDirected, IntoNeighbors, IntoNeighborsDirected, IntoNodeIdentifiers, IntoNodeReferences,
+    NodeCompactIndexable, NodeCount, NodeIndexable, Visitable,
 };
 use petgraph::{Directed, Direction, Undirected as UndirectedType};
 
-use crate::view::{ArcIx, NodeIx, Row, View};
+pub use arcs::{AllArcs, Arcs, Edge, FarEnds, Keyed, KeyedNodes, Nodes, Visited};
+
+use crate::view::{ArcIx, NodeIx, View};
 
 /// The view as petgraph's directed graph: keys as node weights, numbers as edge weights.
 ///
@@ -75,206 +77,6 @@ impl View {
     /// This view with the direction of its ties forgotten, for petgraph's undirected algorithms.
     pub fn undirected(&self) -> Undirected<'_> {
         Undirected(self)
-    }
-}
-
-/// An arc, or a tie seen from one end.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Edge {
-    source: NodeIx,
-    target: NodeIx,
-    arc: ArcIx,
-    number: f64,
-}
-
-impl EdgeRef for Edge {
-    type NodeId = NodeIx;
-    type EdgeId = ArcIx;
-    type Weight = f64;
-    fn source(&self) -> NodeIx {
-        self.source
-    }
-    fn target(&self) -> NodeIx {
-        self.target
-    }
-    fn weight(&self) -> &f64 {
-        &self.number
-    }
-    fn id(&self) -> ArcIx {
-        self.arc
-    }
-}
-
-/// A node with its key.
-#[derive(Clone, Copy, Debug)]
-pub struct Keyed<'a> {
-    ix: NodeIx,
-    key: &'a String,
-}
-
-impl NodeRef for Keyed<'_> {
-    type NodeId = NodeIx;
-    type Weight = String;
-    fn id(&self) -> NodeIx {
-        self.ix
-    }
-    fn weight(&self) -> &String {
-        self.key
-    }
-}
-
-/// All nodes, or all nodes with their keys.
-#[derive(Clone, Debug)]
-pub struct Nodes<'a> {
-    view: &'a View,
-    range: std::ops::Range<u32>,
-}
-
-impl Iterator for Nodes<'_> {
-    type Item = NodeIx;
-    fn next(&mut self) -> Option<NodeIx> {
-        self.range.next().map(NodeIx)
-    }
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        self.range.size_hint()
-    }
-}
-
-/// All nodes with their keys.
-#[derive(Clone, Debug)]
-pub struct KeyedNodes<'a>(Nodes<'a>);
-
-impl<'a> Iterator for KeyedNodes<'a> {
-    type Item = Keyed<'a>;
-    fn next(&mut self) -> Option<Keyed<'a>> {
-        let ix = self.0.next()?;
-        Some(Keyed { ix, key: &self.0.view.labels()[ix.0 as usize] })
-    }
-}
-
-/// The arcs of one node: out, in, or both with each tie once.
-#[derive(Clone, Debug)]
-pub struct Arcs<'a> {
-    view: &'a View,
-    node: NodeIx,
-    /// Whether edges run from the far end to the node.
-    reversed: bool,
-    /// Whether in-arcs whose tie was seen among the out-arcs are passed over.
-    once: bool,
-    first: u32,
-    heads: std::iter::Enumerate<slice::Iter<'a, u32>>,
-    tails: slice::Iter<'a, [u32; 2]>,
-}
-
-impl<'a> Arcs<'a> {
-    fn out(view: &'a View, node: NodeIx) -> Self {
-        Self::of(view, node, view.row(node), &[])
-    }
-
-    fn of(view: &'a View, node: NodeIx, row: Row<'a>, tails: &'a [[u32; 2]]) -> Self {
-        let heads = row.heads().iter().enumerate();
-        Self { view, node, reversed: false, once: false, first: row.first().0, heads, tails: tails.iter() }
-    }
-
-    fn into(view: &'a View, node: NodeIx) -> Self {
-        let row = view.row(node);
-        let heads = [].iter().enumerate();
-        Self { view, node, reversed: true, once: false, first: 0, heads, tails: row.tails().iter() }
-    }
-
-    fn both(view: &'a View, node: NodeIx) -> Self {
-        let row = view.row(node);
-        Self { once: true, ..Self::of(view, node, row, row.tails()) }
-    }
-
-    fn seen(&self, tail: u32, arc: u32) -> bool {
-        self.once && (tail == self.node.0 || view_twin(self.view, arc).is_some())
-    }
-}
-
-fn view_twin(view: &View, arc: u32) -> Option<ArcIx> {
-    view.twin(ArcIx(arc))
-}
-
-impl Iterator for Arcs<'_> {
-    type Item = Edge;
-    fn next(&mut self) -> Option<Edge> {
-        let (far, arc) = match self.heads.next() {
-            Some((n, &head)) => (head, self.first + n as u32),
-            None => loop {
-                let &[tail, arc] = self.tails.next()?;
-                if !self.seen(tail, arc) {
-                    break (tail, arc);
-                }
-            },
-        };
-        let (near, far) = (self.node, NodeIx(far));
-        let (source, target) = if self.reversed { (far, near) } else { (near, far) };
-        let arc = if self.once { self.view.owner(ArcIx(arc)) } else { ArcIx(arc) };
-        Some(Edge { source, target, arc, number: self.view.number(arc) })
-    }
-}
-
-/// The nodes at the far ends of arcs.
-#[derive(Clone, Debug)]
-pub struct FarEnds<'a>(Arcs<'a>);
-
-impl Iterator for FarEnds<'_> {
-    type Item = NodeIx;
-    #[inline]
-    fn next(&mut self) -> Option<NodeIx> {
-        self.0.next().map(|edge| if self.0.reversed { edge.source } else { edge.target })
-    }
-}
-
-/// All arcs, row by row, or all ties once.
-#[derive(Clone, Debug)]
-pub struct AllArcs<'a> {
-    view: &'a View,
-    once: bool,
-    nodes: std::ops::Range<u32>,
-    row: Arcs<'a>,
-}
-
-impl<'a> AllArcs<'a> {
-    fn new(view: &'a View, once: bool) -> Self {
-        let nodes = 0..view.node_count() as u32;
-        let heads = [].iter().enumerate();
-        let row = Arcs { view, node: NodeIx(0), reversed: false, once: false, first: 0, heads, tails: [].iter() };
-        Self { view, once, nodes, row }
-    }
-}
-
-impl Iterator for AllArcs<'_> {
-    type Item = Edge;
-    fn next(&mut self) -> Option<Edge> {
-        loop {
-            if let Some(edge) = self.row.next() {
-                if !self.once || self.view.owner(edge.arc) == edge.arc {
-                    return Some(edge);
-                }
-                continue;
-            }
-            self.row = Arcs::out(self.view, NodeIx(self.nodes.next()?));
-        }
-    }
-}
-
-/// Which nodes a walk has visited.
-#[derive(Clone, Debug, Default)]
-pub struct Visited(FixedBitSet);
-
-impl VisitMap<NodeIx> for Visited {
-    fn visit(&mut self, node: NodeIx) -> bool {
-        !self.0.put(node.0 as usize)
-    }
-    fn is_visited(&self, node: &NodeIx) -> bool {
-        self.0.contains(node.0 as usize)
-    }
-    fn unvisit(&mut self, node: NodeIx) -> bool {
-        let was = self.is_visited(&node);
-        self.0.set(node.0 as usize, false);
-        was
     }
 }
 
@@ -342,7 +144,7 @@ impl View {
 }
 
 impl<'a> Undirected<'a> {
-    const fn base(&self) -> &'a View {
+    const fn base(self) -> &'a View {
         self.0
     }
 }
@@ -463,6 +265,6 @@ impl<'a> IntoEdges for Undirected<'a> {
 impl<'a> IntoEdgesDirected for Undirected<'a> {
     type EdgesDirected = Arcs<'a>;
     fn edges_directed(self, node: NodeIx, direction: Direction) -> Arcs<'a> {
-        Arcs { reversed: direction == Direction::Incoming, ..Arcs::both(self.0, node) }
+        Arcs::both(self.0, node).seen_from(direction)
     }
 }

@@ -1,0 +1,143 @@
+//! The claims that a lens lets through, and those of them that count.
+
+use fixedbitset::FixedBitSet;
+
+use crate::graph::{CHUNK, Claim, Ledger, flag};
+
+/// What one chunk of claims lets through.
+pub(super) enum Mask {
+    All(usize),
+    Some { passes: Vec<bool>, possible: Vec<u16> },
+}
+
+/// The claims that a lens lets through.
+#[derive(Debug)]
+pub(super) struct Selection {
+    /// `None` when every claim is let through.
+    through: Option<FixedBitSet>,
+    /// Claims let through that a correction or retraction takes back, ascending.
+    pub(super) taken_back: Vec<u32>,
+    possible: Vec<u32>,
+    /// Claims left out by key alone: they assert nothing and stay as what others are about.
+    terms: FixedBitSet,
+    /// Structure that lifts must see, whatever relations the lens asks for.
+    structure: Vec<u32>,
+    len: usize,
+}
+
+impl Selection {
+    pub(super) fn new(ledger: &Ledger, masks: Vec<Mask>) -> Self {
+        let len = ledger.claims.len();
+        let structure = structure(ledger);
+        let all = masks.iter().all(|mask| matches!(mask, Mask::All(_)));
+        if all {
+            let (taken_back, possible, terms) = (Vec::new(), Vec::new(), FixedBitSet::new());
+            return Self { through: None, taken_back, possible, terms, structure, len };
+        }
+        let mut through = FixedBitSet::with_capacity(len);
+        let mut unsure = Vec::new();
+        for (number, mask) in masks.into_iter().enumerate() {
+            let first = number * CHUNK;
+            match mask {
+                Mask::All(count) => through.insert_range(first..first + count),
+                Mask::Some { passes, possible } => {
+                    for at in (0..passes.len()).filter(|&at| passes[at]) {
+                        through.insert(first + at);
+                    }
+                    unsure.extend(possible.into_iter().map(|at| (first + usize::from(at)) as u32));
+                }
+            }
+        }
+        let (taken_back, terms) = (Vec::new(), FixedBitSet::new());
+        Self { through: Some(through), taken_back, possible: unsure, terms, structure, len }
+    }
+
+    fn bits(&mut self) -> &mut FixedBitSet {
+        let len = self.len;
+        self.through.get_or_insert_with(|| {
+            let mut all = FixedBitSet::with_capacity(len);
+            all.insert_range(..);
+            all
+        })
+    }
+
+    pub(super) fn drop(&mut self, claim: u32) {
+        if self.lets_through(claim) {
+            self.bits().set(claim as usize, false);
+            self.terms.grow_and_insert(claim as usize);
+        }
+        self.possible.retain(|&c| c != claim);
+    }
+
+    pub(super) fn keep_only(&mut self, ledger: &Ledger, kept: &[u32]) {
+        let kept: std::collections::BTreeSet<u32> = kept.iter().copied().collect();
+        let keep = |c: u32| kept.contains(&c) || Claim::new(ledger, c).is_background();
+        let dropped: Vec<usize> = self.bits().ones().filter(|&c| !keep(c as u32)).collect();
+        for claim in dropped {
+            self.bits().set(claim, false);
+            self.terms.grow_and_insert(claim);
+        }
+        self.possible.retain(|&c| keep(c));
+    }
+
+    #[inline]
+    pub(super) fn lets_through(&self, claim: u32) -> bool {
+        self.through.as_ref().is_none_or(|bits| bits.contains(claim as usize))
+    }
+
+    #[inline]
+    pub(super) fn counts(&self, claim: u32) -> bool {
+        self.lets_through(claim) && (self.taken_back.is_empty() || self.taken_back.binary_search(&claim).is_err())
+    }
+
+    /// The claims that rest on an earlier one that is gone, directly or not. Claims only point
+    /// back, so one pass in order settles them, however deep they stand.
+    pub(super) fn orphans(&self, ledger: &Ledger) -> FixedBitSet {
+        let mut orphans = FixedBitSet::with_capacity(self.len);
+        for (number, chunk) in ledger.claims.chunks().iter().enumerate() {
+            if chunk.any_flags & flag::STATEMENT == 0 {
+                continue;
+            }
+            for at in (0..chunk.len()).filter(|&at| chunk.flags[at] & flag::STATEMENT != 0) {
+                let claim = number * CHUNK + at;
+                let gone = |c: u32| !self.counts(c) && !self.terms.contains(c as usize);
+                if ledger.claims_of(claim as u32).into_iter().any(|c| gone(c) || orphans.contains(c as usize)) {
+                    orphans.insert(claim);
+                }
+            }
+        }
+        orphans
+    }
+
+    /// Whether every claim counts.
+    pub(super) fn is_all(&self) -> bool {
+        self.through.is_none() && self.taken_back.is_empty()
+    }
+
+    /// The claims that count, in order of recording.
+    pub(super) fn counting<'a>(&'a self, ledger: &Ledger) -> impl Iterator<Item = u32> + use<'a> {
+        (0..ledger.claims.len() as u32).filter(|&c| self.counts(c))
+    }
+
+    pub(super) fn possible(&self) -> impl Iterator<Item = u32> + '_ {
+        self.possible.iter().copied()
+    }
+
+    /// Structural claims that nothing takes back.
+    pub(super) fn structure(&self) -> impl Iterator<Item = u32> + '_ {
+        self.structure.iter().copied().filter(|c| self.taken_back.binary_search(c).is_err())
+    }
+}
+
+fn structure(ledger: &Ledger) -> Vec<u32> {
+    let structural: Vec<bool> =
+        ledger.schema.relations().map(|r| r.marks().contains(&crate::model::Mark::Structural)).collect();
+    let mut found = Vec::new();
+    for (number, chunk) in ledger.claims.chunks().iter().enumerate() {
+        if chunk.any_flags & flag::BACKGROUND != 0 {
+            let here = (0..chunk.len()).filter(|&at| structural[usize::from(chunk.relation[at].0)]);
+            found.extend(here.map(|at| (number * CHUNK + at) as u32));
+        }
+    }
+    found
+}
