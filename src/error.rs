@@ -49,7 +49,7 @@ pub(crate) enum Kind {
     #[error("limit `{limit}` of {value} reached")]
     Limit { limit: &'static str, value: u64 },
     #[error("the budget ended {what}: {by}")]
-    Budget { what: &'static str, by: crate::budget::Limit },
+    Budget { what: &'static str, by: String },
     #[error("overflow: {what}")]
     Overflow { what: String },
     #[error("ambiguous {what} `{value}`: {detail}")]
@@ -72,7 +72,7 @@ pub(crate) fn shown(value: &str) -> String {
     let mut out = String::new();
     let mut count = 0;
     for c in value.chars() {
-        let escaped: String = if c.is_control() || c == '`' { c.escape_default().collect() } else { c.into() };
+        let escaped = escaped(c);
         count += escaped.chars().count();
         if count > 61 {
             return out + "...";
@@ -82,12 +82,32 @@ pub(crate) fn shown(value: &str) -> String {
     out
 }
 
-/// A message that quotes input between back-ticks: each quotation as [`shown`] has it.
+/// Control and formatting characters, and the back-tick that ends a quotation, spelled out.
+fn escaped(c: char) -> String {
+    match c {
+        '`' => "\\`".to_owned(),
+        // Directional marks and line separators can make a message say something else.
+        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {
+            c.escape_unicode().collect()
+        }
+        c if c.is_control() => c.escape_default().collect(),
+        c => c.into(),
+    }
+}
+
+/// A parser's message that quotes input, the quotation as [`shown`] has it. What it says of the
+/// expected comes last, so that input which looks like it is still taken for input.
 #[cfg(feature = "json")]
 pub(crate) fn shown_quoted(message: &str) -> String {
-    let parts = message.split('`').enumerate();
-    let quoted = parts.map(|(n, part)| if n % 2 == 1 { shown(part) } else { shown_path(part) });
-    quoted.collect::<Vec<_>>().join("`").chars().take(600).collect()
+    let last = ["`, expected", "\", expected"].iter().filter_map(|end| message.rfind(end)).max();
+    let quotes = ['`', '"'];
+    let text = match (message.find(quotes), last.or_else(|| message.rfind(quotes))) {
+        (Some(start), Some(end)) if start < end => {
+            format!("{}{}{}", &message[..=start], shown(&message[start + 1..end]), &message[end..])
+        }
+        _ => message.to_owned(),
+    };
+    text.chars().take(400).map(|c| if c.is_control() { escaped(c) } else { c.into() }).collect()
 }
 
 impl Error {
@@ -125,8 +145,8 @@ impl Error {
         Kind::Limit { limit, value }.into()
     }
 
-    pub(crate) fn budget(what: &'static str, by: crate::budget::Limit) -> Self {
-        Kind::Budget { what, by }.into()
+    pub(crate) fn budget(what: &'static str, by: impl ToString) -> Self {
+        Kind::Budget { what, by: by.to_string() }.into()
     }
 
     pub(crate) fn overflow(what: impl Into<String>) -> Self {
@@ -243,6 +263,22 @@ impl Error {
         matches!(self.0.kind, Kind::Io(_))
     }
 
+    /// Whether it is about a claim's own key.
+    #[cfg(feature = "csv")]
+    pub(crate) fn is_key(&self) -> bool {
+        match &self.0.kind {
+            Kind::Invalid { what, .. } => *what == "key",
+            Kind::Conflict { what, .. } => *what == "claim",
+            _ => false,
+        }
+    }
+
+    /// Whether it is about text that cannot be read as such.
+    #[cfg(feature = "csv")]
+    pub(crate) fn is_text(&self) -> bool {
+        matches!(&self.0.kind, Kind::Invalid { what: "text", .. })
+    }
+
     /// The file, where one was named to the reader.
     pub fn file(&self) -> Option<&str> {
         self.0.place.file.as_deref()
@@ -269,9 +305,9 @@ impl Error {
     }
 }
 
-#[cfg(any(feature = "json", feature = "csv"))]
+#[cfg(feature = "csv")]
 fn shown_path(file: &str) -> String {
-    file.chars().flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] }).collect()
+    file.chars().map(|c| if c.is_control() { escaped(c) } else { c.into() }).collect()
 }
 
 /// Edit distance (Levenshtein 1966) of short names; long ones count as far apart.

@@ -263,11 +263,10 @@ impl<'g> ClaimBuilder<'g> {
     pub fn attribute(self, name: &str, value: impl Into<Attribute>) -> Self {
         self.try_with(|b| {
             let value = value.into().checked(name)?;
-            if b.facets.attributes.iter().any(|(n, _)| n == name) {
-                return Err(Error::conflict("attribute", name, "said twice"));
+            match b.facets.attributes.insert(name.to_owned(), value) {
+                Some(_) => Err(Error::conflict("attribute", name, "said twice")),
+                None => Ok(()),
             }
-            b.facets.attributes.push((name.to_owned(), value));
-            Ok(())
         })
     }
 

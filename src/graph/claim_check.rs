@@ -124,15 +124,17 @@ fn check_roles(graph: &Graph, relation: RelationNo, rule: &RelationRule, fillers
         if who.len() > 1 && !role.many {
             return Err(Error::rule(rule.name(), format!("{} as `{}`", who.len(), role.name), rule.rule()));
         }
-        for (at, filler) in who.iter().enumerate() {
+        for filler in &who {
             let kind = kind_of(graph, filler.who);
             if !graph.ledger.schema.fills(relation, number as u8, kind) {
                 let found = format!("a {} as `{}`", graph.ledger.schema.kind_name(kind), role.name);
                 return Err(Error::rule(rule.name(), found, rule.rule()));
             }
-            if who[..at].iter().any(|earlier| earlier.who == filler.who) {
-                return Err(Error::rule(rule.name(), format!("the same twice as `{}`", role.name), rule.rule()));
-            }
+        }
+        let mut fillers: Vec<u32> = who.iter().map(|filler| filler.who).collect();
+        fillers.sort_unstable();
+        if fillers.windows(2).any(|pair| pair[0] == pair[1]) {
+            return Err(Error::rule(rule.name(), format!("the same twice as `{}`", role.name), rule.rule()));
         }
     }
     Ok(())

@@ -4,6 +4,7 @@
 //! Only this file knows how a claim is laid out; the rest of the crate reads a claim through
 //! [`Claim`](super::Claim), or a whole [`Chunk`] when it scans.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::model::{
@@ -59,7 +60,7 @@ pub(crate) struct Facets {
     pub(crate) reporters: Vec<u32>,
     pub(crate) likelihood: Option<Likelihood>,
     pub(crate) confidence: Option<Confidence>,
-    pub(crate) attributes: Vec<(String, Attribute)>,
+    pub(crate) attributes: BTreeMap<String, Attribute>,
     pub(crate) evidence: Option<Box<str>>,
     pub(crate) corrects: Option<u32>,
 }

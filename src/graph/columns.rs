@@ -5,9 +5,10 @@ use std::ops::Range;
 use super::Graph;
 use super::claims::{Chunk, ClaimRow, KNOWN_NEVER, NO_AFFINITY, NONE, Run, flag, kind_byte};
 use crate::error::Error;
+use crate::model::checked_text;
 use crate::model::{
-    AFTER_ALL, Affinity, Aspects, BEFORE_ALL, ClaimId, ClaimKind, Day, KindNo, NodeId, RelationNo, Shape, SourceId,
-    finite,
+    AFTER_ALL, Affinity, Aspects, BEFORE_ALL, ClaimId, ClaimKind, Day, KindNo, Mark, NodeId, RelationNo, Shape,
+    SourceId, finite,
 };
 
 /// Claims of one relation as columns of equal length; an empty optional column says nothing of
@@ -94,7 +95,7 @@ impl Graph {
         let (first, count) = (self.ledger.claims.len() as u32, columns.from.len());
         let (relation, asserter, source) = (row.relation, row.asserter, row.source);
         self.ledger.claims.extend(count, |chunk, rows| append(chunk, columns, rows, relation, asserter, source));
-        if let Some((prefix, number)) = columns.numbered {
+        if let Some((prefix, number)) = columns.numbered.filter(|_| count > 0) {
             let run = Run { first, len: count as u32, prefix: prefix.into(), number };
             self.ledger.claims.push_run(run);
         }
@@ -109,12 +110,10 @@ impl Graph {
         self.check_room(count)?;
         let relation = self.ledger.schema.relation_number(columns.relation)?;
         let rule = self.ledger.schema.relation_rule(relation);
-        if rule.shape() == Shape::Roles || !rule.marks().is_empty() {
-            return Err(Error::rule(
-                rule.name(),
-                "columns",
-                "only unmarked relations of two are recorded from columns",
-            ));
+        let special = [Mark::Structural, Mark::Retraction].iter().any(|mark| rule.marks().contains(mark));
+        if rule.shape() == Shape::Roles || special {
+            let only = "only relations of two that are neither structure nor retraction are recorded from columns";
+            return Err(Error::rule(rule.name(), "columns", only));
         }
         self.check_ends(columns, relation)?;
         for (at, &value) in columns.quantity.iter().enumerate() {
@@ -157,28 +156,49 @@ impl Graph {
     }
 
     fn check_ends(&self, columns: &Columns<'_>, relation: RelationNo) -> Result<(), Error> {
-        let schema = &self.ledger.schema;
         // Rows mostly repeat the pair of kinds before them.
         let mut joined: Option<(KindNo, KindNo)> = None;
         for (at, (&from, &to)) in columns.from.iter().zip(columns.to).enumerate() {
-            let pair = self.own(from).and_then(|a| Ok((a, self.own(to)?)));
-            let (a, b) = pair.map_err(|e| e.in_field(format!("row {at}")))?;
-            let kinds = (self.ledger.nodes.kind(a), self.ledger.nodes.kind(b));
-            if joined == Some(kinds) {
-                continue;
+            let kinds = self.kinds(from, to).map_err(|e| e.in_field(format!("row {at}")))?;
+            if joined != Some(kinds) {
+                self.check_kinds(relation, kinds).map_err(|e| e.in_field(format!("row {at}")))?;
+                joined = Some(kinds);
             }
-            if !schema.joins(relation, kinds.0, kinds.1) {
-                let rule = schema.relation_rule(relation);
-                let found = format!("{} and {}", schema.kind_name(kinds.0), schema.kind_name(kinds.1));
-                return Err(Error::rule(rule.name(), found, rule.rule()).in_field(format!("row {at}")));
-            }
-            joined = Some(kinds);
         }
         Ok(())
     }
 
+    fn kinds(&self, from: NodeId, to: NodeId) -> Result<(KindNo, KindNo), Error> {
+        Ok((self.ledger.nodes.kind(self.own(from)?), self.ledger.nodes.kind(self.own(to)?)))
+    }
+
+    fn check_kinds(&self, relation: RelationNo, (from, to): (KindNo, KindNo)) -> Result<(), Error> {
+        let schema = &self.ledger.schema;
+        if schema.joins(relation, from, to) {
+            return Ok(());
+        }
+        let rule = schema.relation_rule(relation);
+        let found = format!("{} and {}", schema.kind_name(from), schema.kind_name(to));
+        Err(Error::rule(rule.name(), found, rule.rule()))
+    }
+
+    /// The first row of its own that would be refused, and why; for readers that must name it.
+    #[cfg(feature = "csv")]
+    pub(crate) fn bad_row(&self, columns: &Columns<'_>) -> Option<(usize, Error)> {
+        let relation = self.ledger.schema.relation_number(columns.relation).ok()?;
+        let check = |row: usize| {
+            if let Some((prefix, number)) = columns.numbered {
+                self.check_numbers(prefix, number + row as u64, 1)?;
+            }
+            self.check_kinds(relation, self.kinds(columns.from[row], columns.to[row])?)
+        };
+        (0..columns.from.len()).find_map(|row| check(row).err().map(|error| (row, error)))
+    }
+
     fn check_numbers(&self, prefix: &str, number: u64, count: usize) -> Result<(), Error> {
         let end = number.checked_add(count as u64).ok_or_else(|| Error::overflow("row numbers"))?;
+        checked_text("key", &format!("{prefix}{number}"))?;
+        checked_text("key", &format!("{prefix}{end}"))?;
         for run in self.ledger.claims.runs() {
             let run_end = run.number + u64::from(run.len);
             if *run.prefix == *prefix && number < run_end && run.number < end {

@@ -9,7 +9,7 @@
 //! | finding, and what stands beside a node | `lookup`, `incidence` |
 //! | reading: [`Node`], [`Claim`], [`Source`] | `read` |
 //! | two graphs into one | `merge` |
-//! | how it is laid out | `ledger`, `nodes`, `claims` |
+//! | how it is laid out, how much it may hold | `ledger`, `nodes`, `claims`, `limits` |
 //!
 //! What is *not* here: which claims count. The ledger removes and resolves nothing; a
 //! [`Lens`](crate::Lens) chooses and a [`View`](crate::View) answers.
@@ -21,6 +21,7 @@ mod claims;
 mod columns;
 mod incidence;
 mod ledger;
+mod limits;
 mod lookup;
 mod merge;
 mod node_builder;
@@ -32,6 +33,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use claim_builder::ClaimBuilder;
 pub use columns::Columns;
+pub use limits::Limits;
 pub use merge::{MergeReport, Merging, OnClash};
 pub use node_builder::NodeBuilder;
 pub use read::{Claim, Node, Source};
@@ -46,37 +48,6 @@ use lookup::Lookup;
 
 use crate::error::{Error, shown};
 use crate::model::{ClaimId, Day, NodeId, NodeKind, Participant, Schema, Scheme, SourceId};
-
-/// How much a graph may hold. The defaults are what the layout can carry.
-///
-/// # Example
-///
-/// ```
-/// use detente::{Graph, Limits, model::standard::State};
-///
-/// let mut graph = Graph::new().limited(Limits { nodes: 1, ..Limits::default() });
-/// graph.node(State, "JPN").add()?;
-/// let error = graph.node(State, "PRK").add().unwrap_err();
-/// assert_eq!(error.to_string(), "limit `nodes` of 1 reached");
-/// # Ok::<(), detente::Error>(())
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Nodes; at most and by default 2^31 - 1.
-    pub nodes: u32,
-    /// Claims; at most and by default 2^31 - 1.
-    pub claims: u32,
-    /// Sources; at most and by default 2^31 - 1.
-    pub sources: u32,
-}
-
-const MOST: u32 = (1 << 31) - 1;
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { nodes: MOST, claims: MOST, sources: MOST }
-    }
-}
 
 /// The knowledge graph: typed nodes, and every claim about how they relate.
 ///
@@ -134,16 +105,6 @@ impl Graph {
             incidence: OnceLock::new(),
             undo: Undo::default(),
         }
-    }
-
-    /// The same graph with other limits, at most the default ones.
-    pub fn limited(mut self, limits: Limits) -> Self {
-        self.limits = Limits {
-            nodes: limits.nodes.min(MOST),
-            claims: limits.claims.min(MOST),
-            sources: limits.sources.min(MOST),
-        };
-        self
     }
 
     pub(crate) const fn ledger(&self) -> &Ledger {

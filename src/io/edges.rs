@@ -13,6 +13,7 @@ use std::io::{BufRead, BufReader, Cursor, Read};
 
 use csv::ByteRecord;
 
+use super::lines::{LONGEST, Lines};
 use crate::error::Error;
 use crate::graph::{Columns, Graph};
 use crate::model::{NodeId, Participant, RelationRule, Schema, Shape, finite};
@@ -142,6 +143,19 @@ impl Layout {
     fn is_plain(&self) -> bool {
         self.relation.or(self.from).or(self.to).or(self.id).is_none()
     }
+
+    /// The column that an error of a row is about.
+    fn blamed(&self, error: &Error) -> Option<usize> {
+        if error.field() == Some("valid") {
+            self.from.or(self.to)
+        } else if error.is_key() {
+            self.id
+        } else if error.is_text() {
+            [self.from, self.to, self.relation, self.id].into_iter().flatten().next()
+        } else {
+            self.relation
+        }
+    }
 }
 
 struct Reading<'a> {
@@ -152,12 +166,11 @@ struct Reading<'a> {
     relation: String,
     ends: (Vec<NodeId>, Vec<NodeId>),
     weights: Vec<f64>,
+    lines: Vec<u64>,
 }
 
 /// Rows recorded at once.
 const BLOCK: usize = 1 << 16;
-/// The longest first line.
-const LONGEST: u64 = 1 << 20;
 
 impl<'a> Reading<'a> {
     fn new(options: &'a EdgeList, graph: &'a mut Graph) -> Result<Self, Error> {
@@ -165,8 +178,8 @@ impl<'a> Reading<'a> {
         graph.schema().kind_number(&kind)?;
         let usual = if options.undirected { "Bonded" } else { "Linked" };
         let relation = options.relation.clone().unwrap_or_else(|| usual.to_owned());
-        let (read, ends, weights) = (EdgesRead::default(), (Vec::new(), Vec::new()), Vec::new());
-        Ok(Self { options, graph, read, kind, relation, ends, weights })
+        let (read, ends) = (EdgesRead::default(), (Vec::new(), Vec::new()));
+        Ok(Self { options, graph, read, kind, relation, ends, weights: Vec::new(), lines: Vec::new() })
     }
 
     fn run(mut self, input: impl Read) -> Result<EdgesRead, Error> {
@@ -203,15 +216,16 @@ impl<'a> Reading<'a> {
             .flexible(true)
             .delimiter(delimiter)
             .quoting(delimiter != b'\t')
-            .from_reader(Cursor::new(first.split_off(start)).chain(input));
+            .from_reader(Lines::new(Cursor::new(first.split_off(start)).chain(input)));
         let mut record = ByteRecord::new();
         let mut layout: Option<(Layout, usize)> = None;
         loop {
-            let before = table.position().line();
-            if !table.read_byte_record(&mut record).map_err(|e| csv_error(e, before))? {
+            let start = table.position().byte();
+            let more = table.read_byte_record(&mut record);
+            let line = table.get_ref().line_of(start);
+            if !more.map_err(|e| csv_error(e, line))? {
                 break;
             }
-            let line = record.position().map_or(before, csv::Position::line);
             let (columns, width) = if let Some(known) = layout {
                 known
             } else {
@@ -230,7 +244,7 @@ impl<'a> Reading<'a> {
             }
             self.row(&record, columns, line)?;
         }
-        self.flush().map_err(|e| e.at(table.position().line(), 1))?;
+        self.flush()?;
         Ok(self.read)
     }
 
@@ -278,12 +292,14 @@ impl<'a> Reading<'a> {
             self.ends.0.push(source);
             self.ends.1.push(target);
             self.weights.push(weight);
-            if self.weights.len() < BLOCK {
-                return Ok(());
-            }
-            return self.flush().map_err(|e| e.at(line, 1));
+            self.lines.push(line);
+            return if self.weights.len() < BLOCK { Ok(()) } else { self.flush() };
         }
-        self.claim(record, layout, (source, target, weight)).map_err(|e| e.at(line, 1))
+        let blamed = |e: Error| {
+            let column = layout.blamed(&e).unwrap_or(0);
+            e.at(line, column as u64 + 1)
+        };
+        self.claim(record, layout, (source, target, weight)).map_err(blamed)
     }
 
     fn node(&mut self, record: &ByteRecord, column: usize) -> Result<NodeId, Error> {
@@ -336,9 +352,7 @@ impl<'a> Reading<'a> {
 
     fn claim(&mut self, record: &ByteRecord, layout: Layout, row: (NodeId, NodeId, f64)) -> Result<(), Error> {
         let (source, target, weight) = row;
-        let at = |column: usize| move |e: Error| e.in_field(format!("field {}", column + 1));
-        let optional =
-            |column: Option<usize>| column.map_or(Ok(""), |column| field(record, column).map_err(at(column)));
+        let optional = |column: Option<usize>| column.map_or(Ok(""), |column| field(record, column));
         let named = optional(layout.relation)?.trim();
         let relation = if named.is_empty() { self.relation.clone() } else { named.to_owned() };
         self.check_relation(&relation)?;
@@ -367,9 +381,14 @@ impl<'a> Reading<'a> {
             numbered: Some((&self.options.prefix, self.read.rows + 1 - count)),
             ..Columns::of(&self.relation)
         };
-        if count > 0 {
-            self.graph.record_columns(&columns)?;
+        if count > 0
+            && let Err(error) = self.graph.record_columns(&columns)
+        {
+            // Which row it was is looked for only now.
+            let (row, error) = self.graph.bad_row(&columns).unwrap_or((0, error));
+            return Err(error.at(self.lines[row], 1));
         }
+        self.lines.clear();
         self.ends.0.clear();
         self.ends.1.clear();
         self.weights.clear();
@@ -384,8 +403,10 @@ fn field(record: &ByteRecord, column: usize) -> Result<&str, Error> {
 }
 
 fn csv_error(error: csv::Error, line: u64) -> Error {
-    let line = error.position().map_or(line, csv::Position::line);
     match error.into_kind() {
+        csv::ErrorKind::Io(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
+            Error::limit("bytes of a row", LONGEST).at(line, 1)
+        }
         csv::ErrorKind::Io(error) => Error::from(error).at(line, 1),
         kind => Error::syntax(format!("{kind:?}")).at(line, 1),
     }

@@ -15,6 +15,9 @@ pub mod edges;
 #[cfg_attr(docsrs, doc(cfg(feature = "json")))]
 pub mod json;
 
+#[cfg(feature = "csv")]
+mod lines;
+
 /// The largest input that is read into memory at once, 1 GiB; more is refused.
 pub const MAX_INPUT: u64 = 1 << 30;
 

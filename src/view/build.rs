@@ -1,9 +1,10 @@
 //! From claims that count to rows: a stable counting sort by head, then by tail, leaves every
-//! row sorted; parallel arcs of one relation then merge into ties.
+//! row sorted; parallel arcs of one relation then merge into ties; a third makes the in-rows.
 //!
 //! Threads own disjoint ranges of nodes and each reads all arcs, so that no thread writes where
-//! another does and the result does not depend on how many there are. Cost: linear in claims
-//! and nodes; three scattered writes an arc.
+//! another does and the result does not depend on how many there are. The affinity of an arc's
+//! claim travels with it, since fetching it afterwards is one cache miss an arc. Cost: linear in
+//! claims and nodes; three scattered writes an arc.
 
 use rayon::prelude::*;
 
@@ -16,7 +17,7 @@ use super::scatter::{Feed, offsets, scatter};
 use super::selection::Selection;
 use crate::budget::{Limit, Meter};
 use crate::error::Error;
-use crate::graph::{CHUNK, CLAIM_BIT, Chunk, Ledger, flag};
+use crate::graph::{CHUNK, CLAIM_BIT, Chunk, Ledger, NO_AFFINITY, flag};
 use crate::model::{RelationNo, Shape};
 
 /// The bit of a link that says the arc is of a symmetric tie.
@@ -38,24 +39,21 @@ pub(super) fn build(
         return Err(Error::limit("arcs of a view", (u32::MAX >> 1).into()));
     }
     let arcs = arcs as usize;
-    check(meter.is_too_large(arcs * 28).or_else(|| meter.step()))?;
+    check(meter.is_too_large(arcs * 32).or_else(|| meter.step()))?;
     let in_offsets = offsets(&in_counts);
-    let mut by_head = vec![0u64; arcs];
+    let mut by_head = vec![[0u32; 3]; arcs];
     scatter(&in_offsets, &claims, by_head.as_mut_slice());
     check(meter.look().or_else(|| meter.step()))?;
     let out_offsets = offsets(&out_counts);
-    let (mut heads, mut links) = (vec![0u32; arcs], vec![0u32; arcs]);
-    scatter(
-        &out_offsets,
-        &ByHead { offsets: &in_offsets, arcs: &by_head },
-        (heads.as_mut_slice(), links.as_mut_slice()),
-    );
+    let (mut heads, mut links, mut affinities) = (vec![0u32; arcs], vec![0u32; arcs], vec![0i32; arcs]);
+    let columns = (heads.as_mut_slice(), links.as_mut_slice(), affinities.as_mut_slice());
+    scatter(&out_offsets, &ByHead { offsets: &in_offsets, arcs: &by_head }, columns);
     drop(by_head);
     check(meter.look().or_else(|| meter.step()))?;
     let mut rows = if has_parallel(&out_offsets, &heads) {
-        merge_parallel(&merger, &out_offsets, &heads, &links)?
+        merge_parallel(&merger, &out_offsets, &heads, (&links, &affinities))?
     } else {
-        let numbers = single_numbers(&merger, &links);
+        let numbers = single_numbers(&merger, &links, affinities);
         Rows { out_offsets, heads, numbers, in_offsets, tails: Vec::new(), twins: None, links, starts: None }
     };
     check(meter.look().or_else(|| meter.step()))?;
@@ -111,7 +109,7 @@ impl<'a> ClaimArcs<'a> {
         let count = |part: usize| {
             let (mut out, mut into) = (vec![0u32; nodes], vec![0u32; nodes]);
             for block in (part..blocks).step_by(threads) {
-                self.block(block, |tail, head, _| {
+                self.block(block, |tail, head, _, _| {
                     out[tail as usize] += 1;
                     into[head as usize] += 1;
                 });
@@ -126,25 +124,24 @@ impl<'a> ClaimArcs<'a> {
         (0..threads).into_par_iter().map(count).reduce_with(sum).unwrap_or_default()
     }
 
-    /// The arcs of one chunk of claims: tail, head, link.
+    /// The arcs of one chunk of claims: tail, head, link, affinity.
     #[inline]
-    fn block(&self, block: usize, mut each: impl FnMut(u32, u32, u32)) {
+    fn block(&self, block: usize, mut each: impl FnMut(u32, u32, u32, i32)) {
         let chunk = &*self.ledger.claims.chunks()[block];
         let first = (block * CHUNK) as u32;
         if !self.is_plain(chunk) {
             return self.mixed_block(chunk, first, each);
         }
-        let ends = chunk.first.iter().zip(&chunk.second);
+        let stated = |affinity: i32| if affinity == NO_AFFINITY { 0 } else { affinity };
+        let ends = chunk.first.iter().zip(&chunk.second).zip(&chunk.affinity).zip(first..);
         match (self.selection.is_all(), self.map.is_empty()) {
-            (true, true) => ends.enumerate().for_each(|(at, (&a, &b))| each(a, b, first + at as u32)),
-            (true, false) => {
-                ends.enumerate().for_each(|(at, (&a, &b))| each(self.node(a), self.node(b), first + at as u32));
-            }
-            (false, _) => ends.enumerate().for_each(|(at, (&a, &b))| {
-                if self.selection.counts(first + at as u32) {
-                    each(self.node(a), self.node(b), first + at as u32);
-                }
+            (true, true) => ends.for_each(|(((&a, &b), &affinity), claim)| each(a, b, claim, stated(affinity))),
+            (true, false) => ends.for_each(|(((&a, &b), &affinity), claim)| {
+                each(self.map[a as usize], self.map[b as usize], claim, stated(affinity));
             }),
+            (false, _) => ends
+                .filter(|&(_, claim)| self.selection.counts(claim))
+                .for_each(|(((&a, &b), &affinity), claim)| each(self.node(a), self.node(b), claim, stated(affinity))),
         }
     }
 
@@ -159,49 +156,51 @@ impl<'a> ClaimArcs<'a> {
         !self.merger.needs_quantity() || (!chunk.quantity.is_empty() && !chunk.quantity.iter().any(|q| q.is_nan()))
     }
 
-    fn mixed_block(&self, chunk: &Chunk, first: u32, mut each: impl FnMut(u32, u32, u32)) {
+    fn mixed_block(&self, chunk: &Chunk, first: u32, mut each: impl FnMut(u32, u32, u32, i32)) {
         for claim in
             (first..first + chunk.len() as u32).filter(|&c| self.selection.counts(c) && self.merger.makes_ties(c))
         {
+            let affinity = self.merger.single_affinity(claim);
             self.ledger.ties_of(claim, |a, b, symmetric| {
                 let (a, b) = (self.node(a), self.node(b));
                 let link = if symmetric { claim | SYMMETRIC } else { claim };
-                each(a, b, link);
+                each(a, b, link, affinity);
                 if symmetric && a != b {
-                    each(b, a, link);
+                    each(b, a, link, affinity);
                 }
             });
         }
     }
 }
 
-impl Feed<u64> for ClaimArcs<'_> {
+/// By head: tail, link and affinity.
+impl Feed<[u32; 3]> for ClaimArcs<'_> {
     #[inline]
-    fn run(&self, mut put: impl FnMut(u32, u64)) {
+    fn run(&self, mut put: impl FnMut(u32, [u32; 3])) {
         for block in 0..self.ledger.claims.chunks().len() {
-            self.block(block, |tail, head, link| put(head, u64::from(tail) << 32 | u64::from(link)));
+            self.block(block, |tail, head, link, affinity| put(head, [tail, link, affinity.cast_unsigned()]));
         }
     }
 }
 
-/// Arcs in order of heads: tail, then head and link.
+/// Arcs in order of heads: by tail, then head, link and affinity.
 struct ByHead<'a> {
     offsets: &'a [u32],
-    arcs: &'a [u64],
+    arcs: &'a [[u32; 3]],
 }
 
-impl Feed<(u32, u32)> for ByHead<'_> {
+impl Feed<(u32, u32, i32)> for ByHead<'_> {
     #[inline]
-    fn run(&self, mut put: impl FnMut(u32, (u32, u32))) {
+    fn run(&self, mut put: impl FnMut(u32, (u32, u32, i32))) {
         for (head, ends) in self.offsets.windows(2).enumerate() {
-            for &arc in &self.arcs[ends[0] as usize..ends[1] as usize] {
-                put((arc >> 32) as u32, (head as u32, arc as u32));
+            for &[tail, link, affinity] in &self.arcs[ends[0] as usize..ends[1] as usize] {
+                put(tail, (head as u32, link, affinity.cast_signed()));
             }
         }
     }
 }
 
-/// Arcs in order of tails: head, then tail and number of the arc.
+/// Arcs in order of tails: by head, then tail and number of the arc.
 struct ByTail<'a> {
     offsets: &'a [u32],
     heads: &'a [u32],
@@ -225,12 +224,12 @@ fn has_parallel(offsets: &[u32], heads: &[u32]) -> bool {
 }
 
 /// The numbers of arcs of one claim each.
-fn single_numbers(merger: &Merger<'_>, links: &[u32]) -> OwnNumbers {
-    let claims = links.par_iter().map(|&link| link & !SYMMETRIC);
+fn single_numbers(merger: &Merger<'_>, links: &[u32], affinities: Vec<i32>) -> OwnNumbers {
     if merger.is_float() {
+        let claims = links.par_iter().map(|&link| link & !SYMMETRIC);
         OwnNumbers::Quantity(claims.map(|claim| merger.single_number(claim)).collect())
     } else {
-        OwnNumbers::Affinity(claims.map(|claim| merger.single_affinity(claim)).collect())
+        OwnNumbers::Affinity(affinities)
     }
 }
 
@@ -249,8 +248,26 @@ struct Merged {
     counts: Vec<u32>,
 }
 
+impl Merged {
+    /// Most arcs are of one claim, and there is nothing to merge.
+    fn push_single(&mut self, merger: &Merger<'_>, head: u32, link: u32, affinity: i32) {
+        self.heads.push(head);
+        self.links.push(link);
+        self.counts.push(1);
+        match &mut self.numbers {
+            OwnNumbers::Affinity(all) => all.push(affinity),
+            OwnNumbers::Quantity(all) => all.push(merger.single_number(link & !SYMMETRIC)),
+        }
+    }
+}
+
 /// Groups parallel arcs by relation and merges each group into one (one a claim when apart).
-fn merge_parallel(merger: &Merger<'_>, offsets: &[u32], heads: &[u32], links: &[u32]) -> Result<Rows, Error> {
+fn merge_parallel(
+    merger: &Merger<'_>,
+    offsets: &[u32],
+    heads: &[u32],
+    (links, affinities): (&[u32], &[i32]),
+) -> Result<Rows, Error> {
     let ranks = relation_ranks(merger.ledger);
     let nodes: Vec<usize> = (0..offsets.len() - 1).collect();
     let blocks: Result<Vec<Merged>, Error> = nodes
@@ -269,7 +286,11 @@ fn merge_parallel(merger: &Merger<'_>, offsets: &[u32], heads: &[u32], links: &[
                 let mut at = row.start;
                 while at < row.end {
                     let same = heads[at..row.end].iter().take_while(|&&h| h == heads[at]).count();
-                    merge_group(merger, &ranks, heads[at], &links[at..at + same], &mut block)?;
+                    if same == 1 {
+                        block.push_single(merger, heads[at], links[at], affinities[at]);
+                    } else {
+                        merge_group(merger, &ranks, heads[at], &links[at..at + same], &mut block)?;
+                    }
                     at += same;
                 }
                 block.degrees.push((block.heads.len() - before) as u32);

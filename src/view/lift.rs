@@ -37,8 +37,7 @@ impl Lift {
             }
             *known = to;
         }
-        let to = (0..next.len() as u32).map(|n| end_of(ledger, &next, n)).collect::<Result<_, _>>()?;
-        Ok(Self { to })
+        Ok(Self { to: ends(ledger, &next)? })
     }
 
     #[inline]
@@ -51,13 +50,25 @@ impl Lift {
     }
 }
 
-fn end_of(ledger: &Ledger, next: &[u32], node: u32) -> Result<u32, Error> {
-    let mut at = node;
-    for _ in 0..next.len() {
-        if next[at as usize] == NONE {
-            return Ok(at);
+/// Where each node's way ends; every step is walked once.
+fn ends(ledger: &Ledger, next: &[u32]) -> Result<Vec<u32>, Error> {
+    let mut ends = vec![NONE; next.len()];
+    let mut way = Vec::new();
+    for node in 0..next.len() as u32 {
+        let mut at = node;
+        while ends[at as usize] == NONE && next[at as usize] != NONE {
+            if way.len() > next.len() {
+                let rule = "it stands for itself in a circle";
+                return Err(Error::conflict("lift of node", ledger.nodes.key(node), rule));
+            }
+            way.push(at);
+            at = next[at as usize];
         }
-        at = next[at as usize];
+        let end = if ends[at as usize] == NONE { at } else { ends[at as usize] };
+        ends[at as usize] = end;
+        for step in way.drain(..) {
+            ends[step as usize] = end;
+        }
     }
-    Err(Error::conflict("lift of node", ledger.nodes.key(node), "it stands for itself in a circle"))
+    Ok(ends)
 }

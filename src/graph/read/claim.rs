@@ -235,13 +235,13 @@ impl<'a> Claim<'a> {
     }
 
     /// Its attributes, by name.
-    pub fn attributes(&self) -> &'a [(String, Attribute)] {
-        self.facets().map_or(&[], |f| &f.attributes)
+    pub fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a Attribute)> + use<'a> {
+        self.facets().into_iter().flat_map(|f| &f.attributes).map(|(name, value)| (name.as_str(), value))
     }
 
     /// One attribute.
     pub fn attribute(&self, name: &str) -> Option<&'a Attribute> {
-        self.attributes().iter().find(|(n, _)| n == name).map(|(_, value)| value)
+        self.facets().and_then(|f| f.attributes.get(name))
     }
 
     /// Where and how the source says it.

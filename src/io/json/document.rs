@@ -46,6 +46,8 @@ pub(super) struct RelationDoc {
     #[serde(default)]
     pub(super) symmetric: bool,
     pub(super) joins: Vec<(String, String)>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) marks: Vec<String>,
 }
 
 #[derive(Debug, Deserialize, Serialize)]

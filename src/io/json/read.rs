@@ -8,7 +8,9 @@ use super::locate::locate;
 use crate::codebook::estimative;
 use crate::error::Error;
 use crate::graph::Graph;
-use crate::model::{ClaimId, Likelihood, NodeId, Participant, Period, Quantity, RelationRule, Schema, SourceId};
+use crate::model::{
+    ClaimId, Date, Likelihood, Mark, NodeId, Participant, Period, Quantity, RelationRule, Schema, SourceId,
+};
 
 /// What a reading added.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -102,7 +104,8 @@ fn syntax(error: &serde_json::Error, path: String) -> Error {
     let message = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
     let message = message.strip_suffix(place.as_str()).unwrap_or(&message);
-    let syntax = Error::syntax(crate::error::shown_quoted(message)).at(error.line() as u64, error.column() as u64);
+    let syntax =
+        Error::syntax(crate::error::shown_quoted(message)).at(error.line().max(1) as u64, error.column().max(1) as u64);
     if path.is_empty() || path == "." { syntax } else { syntax.in_field(path) }
 }
 
@@ -118,7 +121,8 @@ fn apply(graph: &mut Graph, document: &Document) -> Result<(), Error> {
             builder = builder.title(title);
         }
         if let Some(date) = &source.published {
-            builder = builder.published(date.as_str());
+            let date = date.parse::<Date>();
+            builder = builder.published(date.map_err(|e| e.in_field("published").under(&format!("sources[{at}]")))?);
         }
         builder.add().map_err(|e| e.under(&format!("sources[{at}]")))?;
     }
@@ -157,6 +161,9 @@ fn declare(graph: &mut Graph, schema: &SchemaDoc) -> Result<(), Error> {
         };
         for (a, b) in &relation.joins {
             rule = rule.joins(a, b);
+        }
+        for (n, mark) in relation.marks.iter().enumerate() {
+            rule = rule.marked(field(&format!("relations[{at}].marks[{n}]"), Mark::named(mark))?);
         }
         more.relation(rule).map_err(|e| e.under(&format!("relations[{at}]")))?;
     }
@@ -199,7 +206,8 @@ fn add_node(graph: &mut Graph, node: &NodeDoc) -> Result<(), Error> {
     }
     for (at, Object(code)) in node.codes.iter().enumerate() {
         let valid = period(code.valid.as_ref()).map_err(|e| e.in_field(format!("codes[{at}].valid")))?;
-        builder = builder.code_during(code.scheme.parse()?, &code.code, valid);
+        let scheme = code.scheme.parse().map_err(|e: Error| e.in_field(format!("codes[{at}].scheme")))?;
+        builder = builder.code_during(scheme, &code.code, valid);
     }
     if node.hypothetical {
         builder = builder.hypothetical();

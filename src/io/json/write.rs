@@ -75,6 +75,7 @@ fn schema(graph: &Graph) -> SchemaDoc {
                     name: rule.name().to_owned(),
                     symmetric: rule.shape() == Shape::Symmetric,
                     joins: rule.pairs().to_vec(),
+                    marks: rule.marks().iter().map(|mark| format!("{mark:?}")).collect(),
                 })
             })
             .collect(),
@@ -136,7 +137,7 @@ fn claim(graph: &Graph, claim: Claim<'_>) -> ClaimDoc {
         likelihood: claim.likelihood().map(|l| Object(likelihood(l))),
         confidence: claim.confidence(),
         attributes: Pairs(
-            claim.attributes().iter().map(|(name, value)| (name.clone(), RawAttribute(value.clone()))).collect(),
+            claim.attributes().map(|(name, value)| (name.to_owned(), RawAttribute(value.clone()))).collect(),
         ),
         evidence: claim.evidence().map(str::to_owned),
         corrects: claim.corrects().map(reference),

@@ -44,6 +44,41 @@ pub enum Mark {
     Retraction,
 }
 
+impl Mark {
+    /// All marks, in order of declaration.
+    pub const ALL: [Self; 18] = [
+        Self::Structural,
+        Self::Lifts,
+        Self::Standing,
+        Self::Channel,
+        Self::Message,
+        Self::Reason,
+        Self::Obstacle,
+        Self::Desire,
+        Self::Willingness,
+        Self::Refusal,
+        Self::Agenda,
+        Self::Wedge,
+        Self::Interest,
+        Self::Safeguard,
+        Self::Sequence,
+        Self::Outcome,
+        Self::Resolution,
+        Self::Retraction,
+    ];
+
+    /// The mark of that name, `"Standing"`.
+    ///
+    /// # Errors
+    ///
+    /// Unknown when no mark has the name.
+    pub fn named(name: &str) -> Result<Self, Error> {
+        let names: Vec<String> = Self::ALL.iter().map(|mark| format!("{mark:?}")).collect();
+        let found = Self::ALL.into_iter().zip(&names).find(|(_, known)| *known == name);
+        found.map(|(mark, _)| mark).ok_or_else(|| Error::unknown_among("mark", name, names.iter().map(String::as_str)))
+    }
+}
+
 /// How a relation takes its participants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Shape {
