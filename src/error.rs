@@ -145,7 +145,7 @@ impl Error {
         Kind::Limit { limit, value }.into()
     }
 
-    pub(crate) fn budget(what: &'static str, by: impl ToString) -> Self {
+    pub(crate) fn budget(what: &'static str, by: &impl ToString) -> Self {
         Kind::Budget { what, by: by.to_string() }.into()
     }
 

@@ -107,7 +107,7 @@ fn machine(briefing: &Briefing<'_>, answers: &[Question]) -> Value {
     let possible: Vec<Value> = view.possible().iter().map(|c| c.label().into_owned().into()).collect();
     let mut document = Map::new();
     document.insert("nodes".into(), view.node_count().into());
-    document.insert("structural_relations".into(), view.claims().filter(|c| c.is_structural()).count().into());
+    document.insert("structural_relations".into(), view.claims().filter(detente::Claim::is_structural).count().into());
     document.insert("claims".into(), view.reports().count().into());
     document.insert("asserters".into(), asserters.into());
     document.insert("kinds".into(), kinds.into());
@@ -125,7 +125,7 @@ fn human(briefing: &Briefing<'_>, answers: &[Question]) -> String {
         format!(
             "{} nodes, {} structural relations, {} claims",
             view.node_count(),
-            view.claims().filter(|c| c.is_structural()).count(),
+            view.claims().filter(detente::Claim::is_structural).count(),
             view.reports().count()
         ),
         String::new(),
@@ -156,7 +156,7 @@ fn human(briefing: &Briefing<'_>, answers: &[Question]) -> String {
     }
     lines.extend([String::new(), "QUESTIONS".to_owned()]);
     for answer in answers {
-        lines.push(format!("{:>3}. {}", answer.id, answer.question));
+        lines.push(format!("{:>3}. {}", answer.id, answer.asked));
         lines.push(format!("     {}", answer.text));
         if !answer.because.is_empty() {
             lines.push(format!("     because {}", answer.because.join(" ")));

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 /// A question with its answer, for people and for machines.
 pub(crate) struct Question {
     pub(crate) id: u32,
-    pub(crate) question: &'static str,
+    pub(crate) asked: &'static str,
     pub(crate) answer: Value,
     pub(crate) text: String,
     pub(crate) because: Vec<String>,
@@ -22,7 +22,7 @@ impl Question {
     pub(crate) fn to_json(&self) -> Value {
         json!({
             "id": self.id,
-            "question": self.question,
+            "question": self.asked,
             "answer": self.answer,
             "text": self.text,
             "because": self.because,
@@ -92,7 +92,7 @@ impl<'g> Briefing<'g> {
 
     fn ask<T>(&self, id: u32, question: &'static str, answer: &Answer<T>, (shown, text): (Value, String)) -> Question {
         let (because, against) = (self.labels(&answer.because), self.labels(&answer.against));
-        Question { id, question, answer: shown, text, because, against }
+        Question { id, asked: question, answer: shown, text, because, against }
     }
 }
 
@@ -323,7 +323,7 @@ fn who_says(b: &Briefing<'_>) -> Question {
         found.value.by_asserter.iter().map(|(key, n)| (name(key), (*n).into())).collect();
     // Nor does anybody speak for them.
     let heard: BTreeSet<&str> = b.view.reports().filter_map(|c| b.view.voice_of(&c)).map(|n| n.key()).collect();
-    let states = b.view.nodes().filter(|n| n.is_of::<State>());
+    let states = b.view.nodes().filter(detente::Node::is_of::<State>);
     let silent: Vec<&str> = states.map(|n| n.key()).filter(|key| !heard.contains(key)).collect();
     let lines: Vec<String> = counts.iter().map(|(key, n)| format!("{key} {n}")).collect();
     let text = format!("{}. Assert nothing: {}.", shown_or_none(&lines), silent.join(", "));
@@ -510,7 +510,9 @@ fn dropped(b: &Briefing<'_>) -> Result<Question, Error> {
         .graph
         .claims()
         .filter_map(|c| c.asserter())
-        .filter(|n| n.is_of::<Analyst>() || n.attribute("anonymous").and_then(|a| a.as_flag()) == Some(true))
+        .filter(|n| {
+            n.is_of::<Analyst>() || n.attribute("anonymous").and_then(detente::model::Attribute::as_flag) == Some(true)
+        })
         .map(|n| n.key().to_owned())
         .collect();
     let is_document = |key: &str| b.graph.keyed(key).is_some_and(|n| b.graph.typed::<Document>(n).is_some());

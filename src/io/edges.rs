@@ -197,7 +197,7 @@ impl<'a> Reading<'a> {
     }
 
     #[cfg(not(feature = "gzip"))]
-    #[expect(clippy::unused_self, clippy::needless_pass_by_value, reason = "the twin of the one that inflates")]
+    #[expect(clippy::unused_self, reason = "the twin of the one that inflates")]
     fn inflate(self, _: impl BufRead) -> Result<EdgesRead, Error> {
         Err(Error::unsupported("input", "gzip", "build detente with the feature `gzip` to read it"))
     }

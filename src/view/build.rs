@@ -70,7 +70,7 @@ pub(super) fn build(
 }
 
 fn check(limit: Option<Limit>) -> Result<(), Error> {
-    limit.map_or(Ok(()), |by| Err(Error::budget("the building of a view", by)))
+    limit.map_or(Ok(()), |by| Err(Error::budget("the building of a view", &by)))
 }
 
 /// The arcs that claims make, in order of claims: head, then tail and link packed.

@@ -9,7 +9,11 @@ use proptest::prelude::*;
 use super::oracle::{STATES, Said, Spec, bytes, history, id, key, record, recorded, said, shown, spec, world};
 
 fn through(view: &View, graph: &Graph) -> BTreeSet<String> {
-    graph.claims().filter(|c| view.lets_through(c.id())).filter_map(|c| c.key().map(|k| k.into_owned())).collect()
+    graph
+        .claims()
+        .filter(|c| view.lets_through(c.id()))
+        .filter_map(|c| c.key().map(std::borrow::Cow::into_owned))
+        .collect()
 }
 
 fn on_threads(threads: usize, graph: &Graph, lens: &Lens) -> String {
@@ -35,7 +39,9 @@ proptest! {
         spec in spec(),
     ) {
         let mut backwards = world(true).unwrap();
-        shuffled.iter().for_each(|said| record(&mut backwards, said).unwrap());
+        for said in &shuffled {
+            record(&mut backwards, said).unwrap();
+        }
         let one = recorded(&claims).unwrap().view(&spec.lens()).unwrap();
         prop_assert_eq!(bytes(&one), bytes(&backwards.view(&spec.lens()).unwrap()));
     }
@@ -192,7 +198,9 @@ proptest! {
     #[test]
     fn merging_is_recording_both(one in history(12), two in history(12)) {
         let mut two = two;
-        two.iter_mut().for_each(|said| said.key += 50);
+        for said in &mut two {
+            said.key += 50;
+        }
         let mut merged = recorded(&one).unwrap();
         let other = recorded(&two).unwrap();
         let report = merged.merge(&other, &detente::Merging::default()).unwrap();
@@ -209,7 +217,8 @@ fn check_queries(graph: &Graph, claims: &[Said]) {
     for state in STATES {
         let expected: BTreeSet<String> = claims.iter().filter(|c| own(c, state)).map(|c| key(c.key)).collect();
         let found = graph.claims_of(id(graph, state)).unwrap();
-        let keys: BTreeSet<String> = found.iter().filter_map(|c| c.key()).map(|k| k.into_owned()).collect();
+        let keys: BTreeSet<String> =
+            found.iter().filter_map(detente::Claim::key).map(std::borrow::Cow::into_owned).collect();
         assert_eq!(keys, expected);
         let structure = usize::from(["S0", "S1"].contains(&state));
         assert_eq!(graph.degree(id(graph, state)).unwrap(), expected.len() + structure);

@@ -2,6 +2,7 @@
 //! names; dates are lists of completions, merging is grouping by hand.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
 use detente::model::standard::{Instrument, Organization, State};
 use detente::model::{Aspect, ClaimKind, Grade, Participant};
@@ -447,7 +448,8 @@ impl PartialEq for Shown {
 
 /// The ties of a view, sorted as the oracle's.
 pub(crate) fn shown(view: &View) -> Vec<Shown> {
-    let keys = |tie: &detente::Tie<'_>| tie.claims().filter_map(|c| c.key().map(|k| k.into_owned())).collect();
+    let keys =
+        |tie: &detente::Tie<'_>| tie.claims().filter_map(|c| c.key().map(std::borrow::Cow::into_owned)).collect();
     let mut ties: Vec<Shown> = view
         .ties()
         .map(|tie| Shown {
@@ -467,22 +469,22 @@ pub(crate) fn shown(view: &View) -> Vec<Shown> {
 pub(crate) fn bytes(view: &View) -> String {
     let mut text = String::new();
     for node in view.nodes() {
-        text += &format!("{node:?}\n");
+        writeln!(text, "{node:?}").unwrap();
         let ix = view.ix(node.id()).unwrap();
         for (head, arc) in view.row(ix).outgoing() {
             let tie = view.tie(arc);
             let claims: Vec<String> = tie.claims().map(|c| c.key().unwrap_or_default().into_owned()).collect();
-            text += &format!("  -> {} {tie} {:x} {claims:?}\n", view.node(head).key(), view.number(arc).to_bits());
+            writeln!(text, "  -> {} {tie} {:x} {claims:?}", view.node(head).key(), view.number(arc).to_bits()).unwrap();
         }
         for (tail, arc) in view.row(ix).incoming() {
-            text += &format!("  <- {} {} {:x}\n", view.node(tail).key(), arc.0, view.number(arc).to_bits());
+            writeln!(text, "  <- {} {} {:x}", view.node(tail).key(), arc.0, view.number(arc).to_bits()).unwrap();
         }
     }
     for claim in view.reports() {
-        text += &format!("{claim}\n");
+        writeln!(text, "{claim}").unwrap();
     }
     for claim in view.possible() {
-        text += &format!("? {claim}\n");
+        writeln!(text, "? {claim}").unwrap();
     }
     text
 }

@@ -19,9 +19,10 @@ fn graph(arcs: &Arcs) -> (Graph, Vec<NodeId<Actor>>) {
     let ids: Vec<NodeId<Actor>> = (0..NODES).map(|n| graph.node(Actor, &n.to_string()).add().unwrap()).collect();
     for (n, &(a, b, symmetric)) in arcs.iter().enumerate() {
         let key = format!("K{n:02}");
-        match symmetric {
-            true => graph.claim::<Bonded>((ids[a], ids[b])).key(&key).record().unwrap(),
-            false => graph.claim::<Linked>((ids[a], ids[b])).key(&key).record().unwrap(),
+        if symmetric {
+            graph.claim::<Bonded>((ids[a], ids[b])).key(&key).record().unwrap()
+        } else {
+            graph.claim::<Linked>((ids[a], ids[b])).key(&key).record().unwrap()
         };
     }
     (graph, ids)
