@@ -208,16 +208,18 @@ fn views_of(criterion: &mut Criterion, pools: &[ThreadPool], input: &Input) {
             });
         }
         let view = must(graph.view(&Lens::new()));
-        let (rows, links) = view.row_bytes();
+        let bytes = view.row_bytes();
         let a_tie = |bytes: usize| bytes as f64 / view.tie_count() as f64;
         say(&format!(
-            "{}, {order}: {} nodes, {} ties of {} claims; bytes a tie: {:.2} of rows, {:.2} of links to claims",
+            "{}, {order}: {} nodes, {} ties of {} claims; bytes a tie: {:.2} of arcs, \
+             {:.2} of links to claims, {:.2} of node offsets",
             input.name,
             view.node_count(),
             view.tie_count(),
             graph.claim_count(),
-            a_tie(rows),
-            a_tie(links),
+            a_tie(bytes.arcs),
+            a_tie(bytes.links),
+            a_tie(bytes.nodes),
         ));
     }
     group.finish();

@@ -144,5 +144,6 @@ fn roll_back(graph: &mut Graph, mark: Mark) {
     graph.ledger.claims.truncate(mark.claims);
     Arc::make_mut(&mut graph.ledger.sources).truncate(mark.sources);
     graph.ledger.start_epoch();
+    graph.recent = None;
     graph.incidence = std::sync::OnceLock::new();
 }

@@ -1,5 +1,7 @@
 //! Recording one claim.
 
+use std::any::TypeId;
+
 use super::Graph;
 use super::claim_check::check;
 use super::claims::{ClaimRow, Facets, KNOWN_NEVER, NO_AFFINITY, NONE, flag};
@@ -46,8 +48,19 @@ pub struct ClaimBuilder<'g> {
 impl Graph {
     /// Starts a claim of relation `R` over participants that `R` joins; others do not compile.
     pub fn claim<R: Relation>(&mut self, ends: impl Ends<R>) -> ClaimBuilder<'_> {
-        let relation = self.ledger.schema.relation_number(R::NAME);
+        let relation = self.relation_of::<R>();
         ClaimBuilder::new(self, relation, Ok(ends.filling()))
+    }
+
+    /// The number of a relation; claims mostly repeat the relation before them.
+    fn relation_of<R: Relation>(&mut self) -> Result<RelationNo, Error> {
+        let asked = TypeId::of::<R>();
+        if let Some((_, number)) = self.recent.filter(|(known, _)| *known == asked) {
+            return Ok(number);
+        }
+        let number = self.ledger.schema.relation_number(R::NAME)?;
+        self.recent = Some((asked, number));
+        Ok(number)
     }
 
     /// Starts a claim of a relation known by name, over participants by name of role (`from` and

@@ -29,6 +29,7 @@ mod nodes;
 mod read;
 mod source_builder;
 
+use std::any::TypeId;
 use std::sync::{Arc, OnceLock};
 
 pub use claim_builder::ClaimBuilder;
@@ -47,7 +48,7 @@ use incidence::Incidence;
 use lookup::Lookup;
 
 use crate::error::{Error, shown};
-use crate::model::{ClaimId, Day, NodeId, NodeKind, Participant, Schema, Scheme, SourceId};
+use crate::model::{ClaimId, Day, NodeId, NodeKind, Participant, RelationNo, Schema, Scheme, SourceId};
 
 /// The knowledge graph: typed nodes, and every claim about how they relate.
 ///
@@ -73,6 +74,8 @@ pub struct Graph {
     limits: Limits,
     incidence: OnceLock<Arc<Incidence>>,
     undo: Undo,
+    /// The relation last claimed by type, and its number in this schema.
+    recent: Option<(TypeId, RelationNo)>,
 }
 
 impl Default for Graph {
@@ -104,6 +107,7 @@ impl Graph {
             limits: Limits::default(),
             incidence: OnceLock::new(),
             undo: Undo::default(),
+            recent: None,
         }
     }
 
@@ -125,6 +129,7 @@ impl Graph {
         let united = Schema::clone(&self.ledger.schema).unite(more)?;
         self.undo.schema(&self.ledger.schema);
         self.ledger.schema = Arc::new(united);
+        self.recent = None;
         Ok(())
     }
 

@@ -33,7 +33,7 @@ use fixedbitset::FixedBitSet;
 
 pub use answer::{Answer, Completeness};
 pub use lens::{Lens, Merge, Number};
-pub use rows::{ArcIx, NodeIx, Numbers, Row};
+pub use rows::{ArcIx, NodeIx, Numbers, Row, RowBytes};
 pub use tie::Tie;
 
 pub(crate) use order::compare_claims;
@@ -266,8 +266,8 @@ impl View {
         self.rows().number(arc.0)
     }
 
-    /// Bytes that rows take: adjacency and numbers, then links to claims.
-    pub fn row_bytes(&self) -> (usize, usize) {
+    /// Bytes that the rows take.
+    pub fn row_bytes(&self) -> RowBytes {
         self.rows().bytes()
     }
 

@@ -89,6 +89,18 @@ impl<'a> Row<'a> {
     }
 }
 
+/// What the rows of a view take, in bytes. Period and relation of a tie take none: they are read
+/// through its claims.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RowBytes {
+    /// Heads, numbers and in-arcs.
+    pub arcs: usize,
+    /// Links from ties to claims.
+    pub links: usize,
+    /// Where each node's row starts.
+    pub nodes: usize,
+}
+
 /// Owned numbers of all arcs.
 #[derive(Debug)]
 pub(super) enum OwnNumbers {
@@ -173,15 +185,17 @@ impl Rows {
         self.arc_count() - doubled
     }
 
-    /// Bytes of adjacency and numbers, and of links to claims.
-    pub(super) fn bytes(&self) -> (usize, usize) {
+    pub(super) fn bytes(&self) -> RowBytes {
         let numbers = match &self.numbers {
             OwnNumbers::Affinity(all) => all.len() * 4,
             OwnNumbers::Quantity(all) => all.len() * 8,
         };
-        let offsets = (self.out_offsets.len() + self.in_offsets.len()) * 4;
         let twins = self.twins.as_ref().map_or(0, |t| t.len() * 4);
         let starts = self.starts.as_ref().map_or(0, |s| s.len() * 4);
-        (offsets + self.heads.len() * 4 + numbers + self.tails.len() * 8 + twins, self.links.len() * 4 + starts)
+        RowBytes {
+            arcs: self.heads.len() * 4 + numbers + self.tails.len() * 8 + twins,
+            links: self.links.len() * 4 + starts,
+            nodes: (self.out_offsets.len() + self.in_offsets.len()) * 4,
+        }
     }
 }

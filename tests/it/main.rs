@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may say so by panicking")]
 
 mod faults;
+mod graph;
 mod house;
 mod io;
 mod laws;
