@@ -41,7 +41,8 @@ pub struct ClaimBuilder<'g> {
     row: ClaimRow,
     filling: Option<Filling>,
     implied: Vec<(String, NodeId)>,
-    facets: Facets,
+    /// Made when first needed: most claims of a large graph have none.
+    facets: Option<Box<Facets>>,
     error: Option<Error>,
 }
 
@@ -119,7 +120,11 @@ impl<'g> ClaimBuilder<'g> {
             grade: None,
             facets: None,
         };
-        Self { graph, row, filling, implied: Vec::new(), facets: Facets::default(), error }
+        Self { graph, row, filling, implied: Vec::new(), facets: None, error }
+    }
+
+    fn facets(&mut self) -> &mut Facets {
+        self.facets.get_or_insert_default()
     }
 
     fn try_with(mut self, step: impl FnOnce(&mut Self) -> Result<(), Error>) -> Self {
@@ -143,7 +148,9 @@ impl<'g> ClaimBuilder<'g> {
     pub fn quantity(self, quantity: &Quantity) -> Self {
         self.try_with(|b| {
             b.row.quantity = Some(quantity.value());
-            b.facets.unit = Some(quantity.unit()).filter(|unit| !unit.is_empty()).map(Into::into);
+            if !quantity.unit().is_empty() || b.facets.is_some() {
+                b.facets().unit = Some(quantity.unit()).filter(|unit| !unit.is_empty()).map(Into::into);
+            }
             Ok(())
         })
     }
@@ -182,11 +189,13 @@ impl<'g> ClaimBuilder<'g> {
             let period = period.try_into().map_err(|e| e.into().in_field("valid"))?;
             (b.row.from, b.row.to) = period.hull();
             b.row.flags &= !(flag::NO_VALID | flag::VAGUE_VALID);
-            b.facets.valid = None;
+            if let Some(facets) = &mut b.facets {
+                facets.valid = None;
+            }
             // What the columns cannot give back as it was said stands in the facets.
             if Period::from_columns(b.row.from, b.row.to) != period {
                 b.row.flags |= flag::VAGUE_VALID;
-                b.facets.valid = Some(period);
+                b.facets().valid = Some(period);
             }
             Ok(())
         })
@@ -202,10 +211,12 @@ impl<'g> ClaimBuilder<'g> {
             let date = date.try_into().map_err(|e| e.into().in_field("known"))?;
             b.row.known = date.latest().number();
             b.row.flags &= !flag::VAGUE_KNOWN;
-            b.facets.known = None;
+            if let Some(facets) = &mut b.facets {
+                facets.known = None;
+            }
             if !date.is_precise() || Date::from(date.latest()) != date {
                 b.row.flags |= flag::VAGUE_KNOWN;
-                b.facets.known = Some(date);
+                b.facets().known = Some(date);
             }
             Ok(())
         })
@@ -222,7 +233,8 @@ impl<'g> ClaimBuilder<'g> {
     /// Adds who passed it on, nearest to the asserter first.
     pub fn reported_by<K>(self, node: NodeId<K>) -> Self {
         self.try_with(|b| {
-            b.facets.reporters.push(b.graph.own(node)?);
+            let own = b.graph.own(node)?;
+            b.facets().reporters.push(own);
             Ok(())
         })
     }
@@ -243,7 +255,7 @@ impl<'g> ClaimBuilder<'g> {
     /// Where and how the source says it, in your own words.
     pub fn evidence(self, note: &str) -> Self {
         self.try_with(|b| {
-            b.facets.evidence = Some(note.into());
+            b.facets().evidence = Some(note.into());
             Ok(())
         })
     }
@@ -259,7 +271,7 @@ impl<'g> ClaimBuilder<'g> {
     /// How likely it is said to be.
     pub fn likelihood(self, likelihood: Likelihood) -> Self {
         self.try_with(|b| {
-            b.facets.likelihood = Some(likelihood);
+            b.facets().likelihood = Some(likelihood);
             Ok(())
         })
     }
@@ -267,7 +279,7 @@ impl<'g> ClaimBuilder<'g> {
     /// With what analytic confidence it is said.
     pub fn confidence(self, confidence: Confidence) -> Self {
         self.try_with(|b| {
-            b.facets.confidence = Some(confidence);
+            b.facets().confidence = Some(confidence);
             Ok(())
         })
     }
@@ -276,7 +288,7 @@ impl<'g> ClaimBuilder<'g> {
     pub fn attribute(self, name: &str, value: impl Into<Attribute>) -> Self {
         self.try_with(|b| {
             let value = value.into().checked(name)?;
-            match b.facets.attributes.insert(name.to_owned(), value) {
+            match b.facets().attributes.insert(name.to_owned(), value) {
                 Some(_) => Err(Error::conflict("attribute", name, "said twice")),
                 None => Ok(()),
             }
@@ -287,7 +299,7 @@ impl<'g> ClaimBuilder<'g> {
     pub fn key(self, key: &str) -> Self {
         self.try_with(|b| {
             checked_text("key", key)?;
-            b.facets.key = Some(key.into());
+            b.facets().key = Some(key.into());
             Ok(())
         })
     }
@@ -304,7 +316,7 @@ impl<'g> ClaimBuilder<'g> {
     /// where this one does.
     pub fn corrects(self, claim: ClaimId) -> Self {
         self.try_with(|b| {
-            b.facets.corrects = Some(b.graph.own_claim(claim)?);
+            b.facets().corrects = Some(b.graph.own_claim(claim)?);
             b.row.flags |= flag::AMENDS;
             Ok(())
         })
@@ -335,16 +347,9 @@ impl<'g> ClaimBuilder<'g> {
             (None, Some(filling)) => check(graph, &mut row, &mut facets, filling, &implied),
             (None, None) => Err(Error::invalid("claim", "", "nobody takes part")),
         };
-        if let Err(error) = checked {
-            return Err(match &facets.key {
-                Some(key) => error.in_claim(key),
-                None => error,
-            });
-        }
-        if facets != Facets::default() {
-            row.facets = Some(Box::new(facets));
-        }
-        let key = row.facets.as_ref().and_then(|f| f.key.clone());
+        let key = facets.as_ref().and_then(|f| f.key.clone());
+        checked.map_err(|error| key.iter().fold(error, |error, key| error.in_claim(key)))?;
+        row.facets = facets.filter(|facets| **facets != Facets::default());
         let claim = graph.ledger.claims.push(row);
         if let Some(key) = key {
             graph.lookup.add_claim(&key, claim);

@@ -9,12 +9,12 @@ use crate::model::{Filled, Filling, KindNo, Mark, NodeId, Participant, RelationN
 pub(super) fn check(
     graph: &Graph,
     row: &mut ClaimRow,
-    facets: &mut Facets,
+    facets: &mut Option<Box<Facets>>,
     filling: Filling,
     implied: &[(String, NodeId)],
 ) -> Result<(), Error> {
     graph.check_room(1)?;
-    if let Some(key) = &facets.key
+    if let Some(key) = facets.as_ref().and_then(|f| f.key.as_deref())
         && graph.claim_keyed(key).is_some()
     {
         return Err(Error::conflict("claim", key, "the key names a claim already"));
@@ -73,7 +73,7 @@ fn kind_of(graph: &Graph, who: u32) -> KindNo {
 fn fill_roles(
     graph: &Graph,
     row: &mut ClaimRow,
-    facets: &mut Facets,
+    facets: &mut Option<Box<Facets>>,
     rule: &RelationRule,
     filled: &Filled,
     implied: &[(String, NodeId)],
@@ -111,7 +111,7 @@ fn fill_roles(
         }
     }
     row.flags |= flag::ROLES;
-    facets.roles = fillers;
+    facets.get_or_insert_default().roles = fillers;
     Ok(())
 }
 
