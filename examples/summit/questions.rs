@@ -227,7 +227,18 @@ fn likely(b: &Briefing<'_>) -> Result<Question, Error> {
         .iter()
         .map(|p| {
             let (low, high) = p.likelihood.interval();
-            json!({"claim": b.label(p.claim), "interval": [low, high], "midpoint": p.likelihood.midpoint(), "confidence": p.confidence})
+            let mut shown = json!({
+                "claim": b.label(p.claim),
+                "interval": [low, high],
+                "midpoint": p.likelihood.midpoint(),
+                "confidence": p.confidence,
+            });
+            if let Some(resolution) = p.resolution {
+                shown["happened"] = resolution.happened.into();
+                shown["brier"] = resolution.brier.into();
+                shown["resolved_by"] = b.label(resolution.claim).into();
+            }
+            shown
         })
         .collect();
     let lines: Vec<String> = found
@@ -235,7 +246,11 @@ fn likely(b: &Briefing<'_>) -> Result<Question, Error> {
         .iter()
         .map(|p| {
             let confidence = if p.confidence.is_some() { "" } else { "; no confidence stated" };
-            format!("{} (middle {}){confidence}", p.likelihood, p.likelihood.midpoint())
+            let outcome = p.resolution.map_or_else(String::new, |r| {
+                let happened = if r.happened { "happened" } else { "did not happen" };
+                format!("; it {happened} ({}), Brier score {}", b.label(r.claim), r.brier)
+            });
+            format!("{} (middle {}){confidence}{outcome}", p.likelihood, p.likelihood.midpoint())
         })
         .collect();
     let text = if lines.is_empty() { "Nobody says.".to_owned() } else { format!("{}.", lines.join("; ")) };

@@ -84,6 +84,34 @@ impl Likelihood {
         Self { low: 1000 - self.high, high: 1000 - self.low, wording: None }
     }
 
+    /// The Brier score of the forecast at its midpoint (Brier 1950): the squared distance from
+    /// what happened, 0 at best and 1 at worst.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use detente::Likelihood;
+    ///
+    /// let not = Likelihood::new(0.55, 0.8)?;
+    /// assert_eq!(not.brier(true), 0.105625);
+    /// assert_eq!(not.brier_bounds(true), (0.04, 0.2025));
+    /// # Ok::<(), detente::Error>(())
+    /// ```
+    pub fn brier(&self, happened: bool) -> f64 {
+        let away = i64::from(self.low) + i64::from(self.high) - if happened { 2000 } else { 0 };
+        (away * away) as f64 / 4e6
+    }
+
+    /// The best and the worst Brier score of a probability in the interval.
+    pub fn brier_bounds(&self, happened: bool) -> (f64, f64) {
+        let score = |bound: u16| {
+            let away = i64::from(bound) - if happened { 1000 } else { 0 };
+            (away * away) as f64 / 1e6
+        };
+        let (a, b) = (score(self.low), score(self.high));
+        (a.min(b), a.max(b))
+    }
+
     /// The vocabulary and the word it was said in.
     pub fn wording(&self) -> Option<(&str, &str)> {
         self.wording.as_ref().map(|(scale, word)| (scale.as_str(), word.as_str()))

@@ -230,6 +230,17 @@ fn updates_bring_origins_without_multiplying_them() {
 }
 
 #[test]
+fn the_forecast_is_scored_when_it_is_resolved() {
+    let before = answers(&graph(false), &lens());
+    assert!(before[&6].answer.get("brier").is_none());
+    let found = answers(&graph(true), &lens());
+    assert_eq!((&found[&6].answer["interval"], &found[&6].answer["brier"]), (&json!([0.2, 0.45]), &json!(0.105_625)));
+    assert_eq!(found[&6].because, ["C16", "E5"]);
+    let struck = answers(&graph(true), &lens().without("kim_yo_jong"));
+    assert!(struck[&6].answer.get("brier").is_none());
+}
+
+#[test]
 fn options_are_read_and_refused() {
     let args = |text: &str| parse(text.split_whitespace().map(str::to_owned));
     let read = args("--json --known-by 2024-02-18 --without a --without b --updates --during 2024").unwrap();

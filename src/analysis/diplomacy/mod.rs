@@ -35,7 +35,7 @@ pub use interests::{Interests, Stake, interests};
 pub use messages::{Message, messages};
 pub use obstacles::{Conflicts, Obstacle, ObstacleKind, conflicts, obstacles};
 pub use positions::{Positions, positions};
-pub use prospects::{Prospect, prospects};
+pub use prospects::{Prospect, Resolution, prospects};
 pub use reasons::{Reason, reasons};
 pub use wedges::{Wedge, wedges};
 

@@ -2,11 +2,11 @@
 
 use crate::error::Error;
 use crate::graph::Claim;
-use crate::model::{ClaimId, ClaimKind, Confidence, Likelihood, Mark, NodeId};
+use crate::model::{Attribute, ClaimId, ClaimKind, Confidence, Likelihood, Mark, NodeId};
 use crate::view::{Answer, View};
 
 /// One forecast of the event.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Prospect {
     /// The forecast.
     pub claim: ClaimId,
@@ -15,11 +15,27 @@ pub struct Prospect {
     pub likelihood: Likelihood,
     /// The confidence stated with it; seldom any.
     pub confidence: Option<Confidence>,
+    /// How it turned out, where a claim says so.
+    pub resolution: Option<Resolution>,
+}
+
+/// How a forecast turned out.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Resolution {
+    /// The claim that says so.
+    pub claim: ClaimId,
+    /// Whether the event came about.
+    pub happened: bool,
+    /// The Brier score of the forecast's midpoint.
+    pub brier: f64,
 }
 
 /// The forecasts of `event`: claims of the kind [`Forecast`](ClaimKind::Forecast), marked
 /// [`Mark::Outcome`], that lead to it and state a likelihood. A negative sign forecasts that it
 /// does not come about. By claim.
+///
+/// A forecast is resolved by the first claim, by key, of a relation marked [`Mark::Resolution`]
+/// that is about it and has the attribute `outcome`, a flag: whether the event came about.
 ///
 /// Cost: linear in claims.
 ///
@@ -46,10 +62,24 @@ pub fn prospects<K>(view: &View, event: NodeId<K>) -> Result<Answer<Vec<Prospect
     let asked =
         |c: &Claim<'_>| c.kind() == ClaimKind::Forecast && c.node_in("to") == Some(event) && c.likelihood().is_some();
     let found: Vec<Claim<'_>> = view.marked(Mark::Outcome).filter(asked).collect();
+    let resolving: Vec<Claim<'_>> = view.marked(Mark::Resolution).collect();
+    let resolved = |c: &Claim<'_>| {
+        let about = |r: &&Claim<'_>| r.about().contains(c) && r.attribute("outcome").is_some();
+        let claim = resolving.iter().find(about)?;
+        Some((*claim, claim.attribute("outcome").and_then(Attribute::as_flag)?))
+    };
     let prospect = |c: &Claim<'_>| {
         let stated = c.likelihood()?;
         let likelihood = if c.sign() < 0 { stated.complement() } else { stated.clone() };
-        Some(Prospect { claim: c.id(), likelihood, confidence: c.confidence() })
+        let resolution = resolved(c).map(|(claim, happened)| Resolution {
+            claim: claim.id(),
+            happened,
+            brier: likelihood.brier(happened),
+        });
+        Some(Prospect { claim: c.id(), likelihood, confidence: c.confidence(), resolution })
     };
-    Ok(Answer::new(found.iter().filter_map(prospect).collect()).because(found))
+    let value = found.iter().filter_map(prospect).collect();
+    let because: Vec<Claim<'_>> =
+        found.iter().copied().chain(found.iter().filter_map(resolved).map(|(r, _)| r)).collect();
+    Ok(Answer::new(value).because(because))
 }
