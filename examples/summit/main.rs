@@ -83,7 +83,8 @@ pub(crate) fn run(options: &Options) -> Result<String, Error> {
     for key in &options.without {
         lens = lens.without(key);
     }
-    let briefing = Briefing::new(&graph, &lens)?;
+    let mut briefing = Briefing::new(&graph, &lens)?;
+    briefing.updated = options.updates;
     let answers = questions::all(&briefing)?;
     if options.json {
         return Ok(format!("{:#}", machine(&briefing, &answers)));
@@ -113,6 +114,10 @@ fn machine(briefing: &Briefing<'_>, answers: &[Question]) -> Value {
     document.insert("kinds".into(), kinds.into());
     if view.lens().known_day().is_some() {
         document.insert("possibly_known".into(), possible.into());
+    }
+    if briefing.updated {
+        document.insert("contradictions".into(), questions::contradictions(briefing).into());
+        document.insert("origins".into(), questions::origins(briefing).into());
     }
     document.insert("answers".into(), answers.iter().map(Question::to_json).collect());
     document.into()
@@ -153,6 +158,10 @@ fn human(briefing: &Briefing<'_>, answers: &[Question]) -> String {
     let possible: Vec<String> = view.possible().iter().map(|c| c.label().into_owned()).collect();
     if !possible.is_empty() {
         lines.push(format!("  possibly known, not counted: {}", possible.join(" ")));
+    }
+    let clashes: Vec<String> = questions::contradictions(briefing).iter().map(|pair| pair.join(" and ")).collect();
+    if !clashes.is_empty() {
+        lines.extend([String::new(), "CANNOT BOTH HOLD".to_owned(), format!("  {}", clashes.join("; "))]);
     }
     lines.extend([String::new(), "QUESTIONS".to_owned()]);
     for answer in answers {

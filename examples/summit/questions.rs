@@ -36,6 +36,7 @@ pub(crate) struct Briefing<'g> {
     graph: &'g Graph,
     lens: &'g Lens,
     pub(crate) view: View,
+    pub(crate) updated: bool,
     japan: NodeId,
     dprk: NodeId,
     usa: NodeId,
@@ -53,6 +54,7 @@ impl<'g> Briefing<'g> {
             graph,
             lens,
             view: graph.view(lens)?,
+            updated: false,
             japan: graph.find("Japan")?,
             dprk: graph.find("North Korea")?,
             usa: graph.find("United States")?,
@@ -94,6 +96,18 @@ impl<'g> Briefing<'g> {
         let (because, against) = (self.labels(&answer.because), self.labels(&answer.against));
         Question { id, asked: question, answer: shown, text, because, against }
     }
+}
+
+/// The pairs of claims that cannot both hold.
+pub(crate) fn contradictions(b: &Briefing<'_>) -> Vec<Vec<String>> {
+    let found = evidence::contradictions(&b.view, &Budget::new()).value;
+    found.iter().map(|c| b.labels([&c.claims.0, &c.claims.1])).collect()
+}
+
+/// How many independent origins stand behind each claim.
+pub(crate) fn origins(b: &Briefing<'_>) -> serde_json::Map<String, Value> {
+    let found = evidence::corroboration(&b.view).value;
+    found.iter().map(|c| (b.label(c.claim), c.origins.len().into())).collect()
 }
 
 pub(crate) fn all(b: &Briefing<'_>) -> Result<Vec<Question>, Error> {
@@ -350,8 +364,7 @@ fn one_source(b: &Briefing<'_>) -> Question {
     let single: Vec<ClaimId> = found.value.iter().filter(|c| c.sources.len() == 1).map(|c| c.claim).collect();
     let voices: BTreeSet<Vec<String>> =
         found.value.iter().filter(|c| c.asserters.len() > 1).map(|c| b.labels(&c.same)).collect();
-    let origins: serde_json::Map<String, Value> =
-        found.value.iter().map(|c| (b.label(c.claim), c.origins.len().into())).collect();
+    let origins = origins(b);
     let text = format!(
         "{} of {} rest on one document. Said by more than one voice: {}. Independent origins: at most {}.",
         single.len(),
@@ -420,7 +433,7 @@ fn changed(b: &Briefing<'_>) -> Result<Question, Error> {
 }
 
 fn order(b: &Briefing<'_>) -> Question {
-    let found = evidence::sequence(&b.view);
+    let found = evidence::sequence(&b.view, &Budget::new());
     let basis = |basis: Basis| if basis == Basis::Stated { "stated" } else { "dated" };
     let shown: Vec<Value> = found
         .value

@@ -140,6 +140,12 @@ impl Period {
         }
     }
 
+    /// Earliest and latest possible first day, within the calendar.
+    pub(crate) fn starting_days(&self) -> (Day, Day) {
+        let (a, b) = self.starts();
+        (Day::clamped(a), Day::clamped(b))
+    }
+
     /// The widest it can be: earliest start, and latest day after the end.
     pub(crate) fn hull(&self) -> (i32, i32) {
         (self.starts().0, self.ends().1)
@@ -173,6 +179,15 @@ impl Period {
     pub fn begins_from(&self, day: Day) -> Truth {
         let (a, b) = self.starts();
         Truth::of(b >= day.number(), a >= day.number())
+    }
+
+    /// For one day, known or not: the possible days as disjoint closed spans, ascending. `None`
+    /// for a period from a start to an end.
+    pub fn possible_days(&self) -> Option<Vec<(Day, Day)>> {
+        match &self.0 {
+            Form::On(date) => Some(date.possible()),
+            Form::Span(..) => None,
+        }
     }
 
     /// Whether it shares a day with `window`, which is taken at its widest.

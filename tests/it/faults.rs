@@ -1118,7 +1118,8 @@ fn check_silent(view: &View) {
         evidence::changes(view, Day::MIN).map(|v| v.len()),
         evidence::corroboration(view).map(|v| v.len()),
         evidence::lost(view, view).map(|v| v.len()),
-        evidence::sequence(view).map(|v| v.steps.len() + v.circular.len()),
+        evidence::sequence(view, &Budget::new()).map(|v| v.steps.len() + v.circular.len()),
+        evidence::contradictions(view, &Budget::new()).map(|v| v.len()),
         evidence::worded(view).map(|v| v.len()),
         diplomacy::wedges(view).map(|v| v.len()),
     ];

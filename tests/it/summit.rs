@@ -230,6 +230,40 @@ fn updates_bring_origins_without_multiplying_them() {
 }
 
 #[test]
+fn updates_contradict_and_date() {
+    let found = printed(&Options { updates: true, ..machine() });
+    assert_eq!(found["contradictions"], json!([["C05", "E8"], ["C11", "E7"]]));
+    assert_eq!((&found["origins"]["C12"], &found["origins"]["C18"]), (&json!(1), &json!(2)));
+    assert!(printed(&machine()).get("contradictions").is_none());
+    let answers = answers(&graph(true), &lens());
+    let changed = &answers[&15].answer;
+    assert_eq!(changed["unknown"], json!([]), "E6 dates C24");
+    assert!(changed["no"].as_array().unwrap().contains(&json!("C24")), "{changed}");
+    assert!(changed["no"].as_array().unwrap().contains(&json!("C05")), "what contradicts it dates it no other way");
+    // C24 < C09 < C10 < C06, step by step or through others.
+    let steps: Vec<(String, String)> = answers[&16].answer["steps"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|s| (s["before"].as_str().unwrap().to_owned(), s["after"].as_str().unwrap().to_owned()))
+        .collect();
+    let before = |a: &str, b: &str| {
+        let mut reached = vec![a.to_owned()];
+        let mut at = 0;
+        while at < reached.len() {
+            let next: Vec<String> = steps.iter().filter(|(x, _)| *x == reached[at]).map(|(_, y)| y.clone()).collect();
+            reached.extend(next.into_iter().filter(|n| !reached.contains(n)).collect::<Vec<_>>());
+            at += 1;
+        }
+        reached.iter().any(|n| n == b)
+    };
+    for (a, b) in [("C24", "C09"), ("C09", "C10"), ("C10", "C06"), ("C10", "C11")] {
+        assert!(before(a, b) && !before(b, a), "{a} before {b}: {steps:?}");
+    }
+    assert!(!before("C12", "C06") && !before("C06", "C12"));
+}
+
+#[test]
 fn the_forecast_is_scored_when_it_is_resolved() {
     let before = answers(&graph(false), &lens());
     assert!(before[&6].answer.get("brier").is_none());

@@ -1,5 +1,6 @@
 //! What began since a day, as far as the claims say.
 
+use super::occurrence::Occurrences;
 use crate::graph::Claim;
 use crate::model::{Aspect, ClaimId, ClaimKind, Day, Truth};
 use crate::view::{Answer, View};
@@ -15,7 +16,7 @@ pub struct Change {
 
 /// For each reported fact and stated intent that is not about the future: whether it began
 /// certainly on or after `since` (yes), certainly before (no), or neither (unknown, also when it
-/// states no period). `because` is the scope.
+/// states no period). Claims of one `occurrence` date each other. `because` is the scope.
 ///
 /// Cost: linear in claims.
 ///
@@ -38,7 +39,10 @@ pub fn changes(view: &View, since: Day) -> Answer<Vec<Change>> {
     let asked = |c: &Claim<'_>| {
         matches!(c.kind(), ClaimKind::ReportedFact | ClaimKind::StatedIntent) && !c.aspects().contains(Aspect::Future)
     };
-    let began = |c: Claim<'_>| c.valid().map_or(Truth::Unknown, |valid| valid.begins_from(since));
-    let value = view.reports().filter(asked).map(|c| Change { claim: c.id(), began: began(c) }).collect();
+    let occurrences = Occurrences::new(view);
+    let began = |c: &Claim<'_>| {
+        occurrences.began(c).map_or(Truth::Unknown, |(first, last)| Truth::of(last >= since, first >= since))
+    };
+    let value = view.reports().filter(asked).map(|c| Change { claim: c.id(), began: began(&c) }).collect();
     Answer::new(value).because(view.reports().filter(asked))
 }

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::proposition::propositions;
 use crate::graph::Claim;
-use crate::model::{ClaimId, NodeId, Participant, SourceId};
+use crate::model::{ClaimId, SourceId};
 use crate::view::{Answer, View};
 
 /// What stands behind one claim.
@@ -46,7 +47,7 @@ pub struct Corroboration {
 /// # Ok::<(), detente::Error>(())
 /// ```
 pub fn corroboration(view: &View) -> Answer<Vec<Corroboration>> {
-    let propositions = propositions(view);
+    let propositions = propositions(view, true);
     let proposition = |claim: &Claim<'_>| propositions[claim.id().index() as usize];
     let mut groups: BTreeMap<usize, Vec<Claim<'_>>> = BTreeMap::new();
     for claim in view.reports() {
@@ -69,33 +70,4 @@ pub fn corroboration(view: &View) -> Answer<Vec<Corroboration>> {
         }
     };
     Answer::new(view.reports().map(behind).collect()).because(view.reports())
-}
-
-/// What a claim says, whoever says it: relation, sign, participants by role. A claim it is about
-/// stands as the number of what that says.
-type Proposition<'v> = (&'v str, i32, Vec<(&'v str, Said)>);
-
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Said {
-    Node(NodeId),
-    Claim(usize),
-}
-
-/// A number for what each claim says, the same for those that say the same. Claims only point
-/// back, so one pass in order of recording does, however deep they stand.
-fn propositions(view: &View) -> Vec<usize> {
-    let mut known: BTreeMap<Proposition<'_>, usize> = BTreeMap::new();
-    let mut numbers: Vec<usize> = Vec::new();
-    for claim in view.ledger().all_claims() {
-        let said = |who| match who {
-            Participant::Node(id) | Participant::Implied(id) => Said::Node(view.stands_for(id).unwrap_or(id)),
-            Participant::Claim(id) => Said::Claim(numbers[id.index() as usize]),
-        };
-        let mut participants: Vec<(&str, Said)> =
-            claim.roles().into_iter().map(|(role, who)| (role, said(who))).collect();
-        participants.sort_unstable();
-        let fresh = known.len();
-        numbers.push(*known.entry((claim.relation(), claim.sign(), participants)).or_insert(fresh));
-    }
-    numbers
 }

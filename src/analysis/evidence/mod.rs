@@ -7,6 +7,7 @@
 //! | what has no named voice? | [`anonymous`] |
 //! | what was said in words of probability? | [`worded`] |
 //! | how many documents, voices and independent origins? | [`corroboration`] |
+//! | which claims cannot both hold? | [`contradictions`] |
 //! | what began since a day? | [`changes`] |
 //! | in what order did things happen? | [`sequence`] |
 //! | what falls without a source? | [`lost`] |
@@ -14,14 +15,18 @@
 mod anonymous;
 mod assertions;
 mod changes;
+mod contradictions;
 mod corroboration;
 mod lost;
+mod occurrence;
+mod proposition;
 mod sequence;
 mod worded;
 
 pub use anonymous::{Anonymity, anonymous};
 pub use assertions::{Assertions, Judgement, assertions, judgement};
 pub use changes::{Change, changes};
+pub use contradictions::{Clash, Contradiction, contradictions};
 pub use corroboration::{Corroboration, corroboration};
 pub use lost::lost;
 pub use sequence::{Basis, Sequence, Step, sequence};
