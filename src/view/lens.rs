@@ -234,7 +234,7 @@ impl Lens {
     }
 
     /// Organs and office holders stand for their state, through relations that the schema marks
-    /// as lifting.
+    /// as lifting, whatever else the lens asks for. Who would stand for two is an error of the view.
     pub fn lifted(mut self) -> Self {
         self.lifts = true;
         self

@@ -17,8 +17,8 @@ impl Lift {
         Self { to: Vec::new() }
     }
 
-    /// Follows lifting claims to their end. Such claims are structure: conditions on relations
-    /// do not touch them, those on time and sources do.
+    /// Follows lifting claims to their end. They are structure, and no condition of the lens
+    /// touches them; only those that are taken back do not lift.
     pub(super) fn new(ledger: &Ledger, selection: &Selection) -> Result<Self, Error> {
         let lifting: Vec<bool> = ledger.schema.relations().map(|rule| rule.marks().contains(&Mark::Lifts)).collect();
         let mut next = vec![NONE; ledger.nodes.len()];
