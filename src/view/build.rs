@@ -73,7 +73,7 @@ fn check(limit: Option<Limit>) -> Result<(), Error> {
     limit.map_or(Ok(()), |by| Err(Error::budget("the building of a view", &by)))
 }
 
-/// The arcs that claims make, in order of claims: head, then tail and link packed.
+/// The arcs that claims make, in order of claims.
 struct ClaimArcs<'a> {
     ledger: &'a Ledger,
     selection: &'a Selection,

@@ -1,5 +1,7 @@
 //! Which claims a lens lets through: the lens compiled once into tables, then run over columns.
 
+use std::collections::BTreeSet;
+
 use fixedbitset::FixedBitSet;
 use rayon::prelude::*;
 
@@ -22,8 +24,8 @@ pub(super) struct Filter {
     asserters: Option<Table>,
     grades: Option<Box<[bool; 64]>>,
     background: bool,
-    dropped: Vec<u32>,
-    kept: Option<Vec<u32>>,
+    dropped: BTreeSet<u32>,
+    kept: Option<BTreeSet<u32>>,
 }
 
 /// What passes, by number; `none` for claims without one.
@@ -48,9 +50,9 @@ impl Filter {
             let found = graph.claim_keyed(key).map(crate::model::ClaimId::index);
             found.ok_or_else(|| Error::unknown("claim", key))
         };
-        let dropped = lens.without_claims.iter().map(claim).collect::<Result<_, _>>()?;
-        let kept =
-            lens.claims.as_ref().map(|keys| keys.iter().map(claim).collect::<Result<Vec<_>, _>>()).transpose()?;
+        let numbers = |keys: &BTreeSet<String>| keys.iter().map(claim).collect::<Result<BTreeSet<u32>, Error>>();
+        let dropped = numbers(&lens.without_claims)?;
+        let kept = lens.claims.as_ref().map(numbers).transpose()?;
         Ok(Self {
             during: lens.during.iter().map(crate::model::Period::hull).collect(),
             certainly: lens.certainly,
@@ -73,9 +75,7 @@ impl Filter {
         let chunks = ledger.claims.chunks();
         let masks: Vec<Mask> = chunks.par_iter().map(|chunk| self.mask(chunk)).collect();
         let mut selection = Selection::new(ledger, masks);
-        for &claim in &self.dropped {
-            selection.drop(claim);
-        }
+        selection.leave_out(&self.dropped);
         if let Some(kept) = &self.kept {
             selection.keep_only(ledger, kept);
         }
@@ -296,7 +296,7 @@ fn tables(graph: &Graph, lens: &Lens) -> Result<(Option<Table>, Option<Table>), 
 
 fn only(
     len: usize,
-    keys: Option<&std::collections::BTreeSet<String>>,
+    keys: Option<&BTreeSet<String>>,
     number: impl Fn(&String) -> Result<u32, Error>,
 ) -> Result<Option<Table>, Error> {
     let Some(keys) = keys else { return Ok(None) };

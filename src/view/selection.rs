@@ -1,5 +1,7 @@
 //! The claims that a lens lets through, and those of them that count.
 
+use std::collections::BTreeSet;
+
 use fixedbitset::FixedBitSet;
 
 use crate::graph::{CHUNK, Claim, Ledger, flag};
@@ -61,16 +63,19 @@ impl Selection {
         })
     }
 
-    pub(super) fn drop(&mut self, claim: u32) {
-        if self.lets_through(claim) {
-            self.bits().set(claim as usize, false);
-            self.terms.grow_and_insert(claim as usize);
+    /// Leaves claims out by key.
+    pub(super) fn leave_out(&mut self, claims: &BTreeSet<u32>) {
+        for &claim in claims {
+            if self.lets_through(claim) {
+                self.bits().set(claim as usize, false);
+                self.terms.grow_and_insert(claim as usize);
+            }
         }
-        self.possible.retain(|&c| c != claim);
+        self.possible.retain(|c| !claims.contains(c));
     }
 
-    pub(super) fn keep_only(&mut self, ledger: &Ledger, kept: &[u32]) {
-        let kept: std::collections::BTreeSet<u32> = kept.iter().copied().collect();
+    /// Leaves out, by key, all reports but these.
+    pub(super) fn keep_only(&mut self, ledger: &Ledger, kept: &BTreeSet<u32>) {
         let keep = |c: u32| kept.contains(&c) || Claim::new(ledger, c).is_background();
         let dropped: Vec<usize> = self.bits().ones().filter(|&c| !keep(c as u32)).collect();
         for claim in dropped {

@@ -12,8 +12,8 @@ use crate::graph::{Claim, Graph, Node, Source};
 use crate::model::{Affinity, Likelihood, Participant, Period, Shape};
 
 /// Writes all of a graph: nodes, sources and claims in the order in which they came, and kinds
-/// and relations that were declared at run time. Relations of a user's own `schema!` are named,
-/// not written: reading needs a graph with that schema.
+/// and relations of two that were declared at run time. Relations with roles, and those of a
+/// user's own `schema!`, are named, not written: reading needs a graph with that schema.
 ///
 /// # Errors
 ///
