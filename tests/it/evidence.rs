@@ -1,8 +1,9 @@
-//! Contradictions, case by case.
+//! Contradictions and go-betweens, case by case.
 
+use detente::analysis::diplomacy::go_betweens;
 use detente::analysis::evidence::{Clash, contradictions, sequence};
 use detente::model::Aspect;
-use detente::model::standard::{Leader, Leads, State, Talks};
+use detente::model::standard::{Leader, Leads, Relays, Stance, State, Talks};
 use detente::{Budget, Graph, Lens, Limit, Truth};
 
 /// A claim of talks between two states: key, sign, valid, and what it says besides.
@@ -84,6 +85,26 @@ fn one_happening_has_one_date() {
     check(&[("1", 0.5, "[1994,1999]", "it"), ("2", 0.5, "[1995..1998]", "it")], yes);
     check(&[("1", 0.5, "1994", "it"), ("2", 0.5, "1970", "other")], None);
     check(&[("1", 0.5, "1994", ""), ("2", 0.5, "1970", "")], None);
+}
+
+/// Neutral is not negative, and a missing tie of standing says nothing.
+#[test]
+fn only_bad_terms_disqualify_a_go_between() {
+    let mut graph = Graph::new();
+    let [a, b] = ["A", "B"].map(|key| graph.node(State, key).add().unwrap());
+    for (key, standing) in [("bad", Some(-0.1)), ("missing", None), ("neutral", Some(0.0)), ("warm", Some(0.1))] {
+        let via = graph.node(State, key).add().unwrap();
+        let [from, to] = [a, b].map(|node| node.any());
+        graph.claim::<Relays>(Relays { from, via: vec![via.any()], to }).record().unwrap();
+        if let Some(affinity) = standing {
+            graph.claim::<Stance>((via, b)).affinity(affinity).background().record().unwrap();
+        }
+    }
+    let view = graph.view(&Lens::new()).unwrap();
+    let found = go_betweens(&view, a, b).unwrap().value;
+    let keys: Vec<&str> = found.acceptable.iter().map(|n| graph.get(*n).unwrap().key()).collect();
+    assert_eq!(keys, ["missing", "neutral", "warm"]);
+    assert_eq!(found.rejected, [(graph.keyed("bad").unwrap(), vec![b.any()])]);
 }
 
 #[test]

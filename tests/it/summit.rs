@@ -220,6 +220,18 @@ fn what_was_known_and_when() {
 }
 
 #[test]
+fn what_is_left_out_by_key_is_not_even_possible() {
+    let graph = graph(false);
+    let possible = |lens: Lens| -> Vec<String> {
+        let view = graph.view(&lens.known_by("2024-02-15".parse().unwrap())).unwrap();
+        view.possible().iter().map(|c| c.label().into_owned()).collect()
+    };
+    assert_eq!(possible(lens()), everything());
+    assert!(!possible(lens().without_claim("C12")).contains(&"C12".to_owned()));
+    assert_eq!(possible(lens().claims(["C12", "C14"])), ["C12", "C14"]);
+}
+
+#[test]
 fn updates_bring_origins_without_multiplying_them() {
     let found = answers(&graph(true), &lens());
     let origins = &found[&11].answer["origins"];
