@@ -94,7 +94,7 @@ fn only_bad_terms_disqualify_a_go_between() {
     let [a, b] = ["A", "B"].map(|key| graph.node(State, key).add().unwrap());
     for (key, standing) in [("bad", Some(-0.1)), ("missing", None), ("neutral", Some(0.0)), ("warm", Some(0.1))] {
         let via = graph.node(State, key).add().unwrap();
-        let [from, to] = [a, b].map(|node| node.any());
+        let [from, to] = [a, b].map(detente::NodeId::any);
         graph.claim::<Relays>(Relays { from, via: vec![via.any()], to }).record().unwrap();
         if let Some(affinity) = standing {
             graph.claim::<Stance>((via, b)).affinity(affinity).background().record().unwrap();
