@@ -20,4 +20,4 @@ pub use graph::{
     SourceBuilder,
 };
 pub use model::{Affinity, AnyKind, ClaimId, Date, Day, Likelihood, NodeId, Period, Quantity, Schema, SourceId, Truth};
-pub use view::{Answer, Completeness, Lens, Merge, Tie, View};
+pub use view::{Answer, Completeness, Lens, Merge, Reading, Tie, View};

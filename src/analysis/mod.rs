@@ -2,6 +2,7 @@
 //!
 //! | folder | asks |
 //! |---|---|
+//! | [`actors`] | who held an office when, which state followed which, who is the same |
 //! | [`evidence`] | who says what, since when, how sure, from how many origins; what falls without a source |
 //! | [`diplomacy`] | channels, messages, obstacles, conditions, prospects, interests, wedges, reasons, positions, go-betweens |
 //!
@@ -10,5 +11,6 @@
 //! states when the lens lifts. What is *not* here: choosing claims by time or source, which is
 //! the lens's business, and printing.
 
+pub mod actors;
 pub mod diplomacy;
 pub mod evidence;

@@ -3,7 +3,7 @@
 use super::Graph;
 use super::claims::{CLAIM_BIT, ClaimRow, Facets, Filler, KNOWN_ALWAYS, KNOWN_NEVER, flag};
 use crate::error::Error;
-use crate::model::{Filled, Filling, KindNo, Mark, NodeId, Participant, RelationNo, RelationRule, Shape};
+use crate::model::{Filled, Filling, KindNo, Mark, NodeId, Participant, Period, RelationNo, RelationRule, Shape};
 
 /// Fills the participants of a row, or says which rule they break.
 pub(super) fn check(
@@ -32,6 +32,11 @@ pub(super) fn check(
     }
     if row.flags & flag::BACKGROUND != 0 && row.known == KNOWN_NEVER {
         row.known = KNOWN_ALWAYS;
+    }
+    if rule.marks().contains(&Mark::Succession) {
+        let vague = facets.as_ref().and_then(|f| f.valid.clone());
+        let valid = vague.unwrap_or_else(|| Period::from_columns(row.from, row.to));
+        super::succession::check(graph, row, &valid)?;
     }
     Ok(())
 }

@@ -110,9 +110,10 @@ impl Graph {
         self.check_room(count)?;
         let relation = self.ledger.schema.relation_number(columns.relation)?;
         let rule = self.ledger.schema.relation_rule(relation);
-        let special = [Mark::Structural, Mark::Retraction].iter().any(|mark| rule.marks().contains(mark));
+        let special =
+            [Mark::Structural, Mark::Retraction, Mark::Succession].iter().any(|mark| rule.marks().contains(mark));
         if rule.shape() == Shape::Roles || special {
-            let only = "only relations of two that are neither structure nor retraction are recorded from columns";
+            let only = "only relations of two that are neither structure nor retraction nor succession are recorded from columns";
             return Err(Error::rule(rule.name(), "columns", only));
         }
         self.check_ends(columns, relation)?;

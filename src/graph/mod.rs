@@ -14,6 +14,7 @@
 //! What is *not* here: which claims count. The ledger removes and resolves nothing; a
 //! [`Lens`](crate::Lens) chooses and a [`View`](crate::View) answers.
 
+mod amend;
 mod batch;
 mod claim_builder;
 mod claim_check;
@@ -28,6 +29,7 @@ mod node_builder;
 mod nodes;
 mod read;
 mod source_builder;
+mod succession;
 
 use std::any::TypeId;
 use std::sync::{Arc, OnceLock};
@@ -40,6 +42,7 @@ pub use node_builder::NodeBuilder;
 pub use read::{Claim, Node, Source};
 pub use source_builder::SourceBuilder;
 
+pub(crate) use amend::taken_back;
 pub(crate) use claims::{CHUNK, CLAIM_BIT, Chunk, Facets, KNOWN_NEVER, NO_AFFINITY, NONE, flag};
 pub(crate) use ledger::Ledger;
 

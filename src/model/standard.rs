@@ -37,13 +37,13 @@ crate::schema! {
     }
     relations {
         /// Heads a state. The leader stands for the state.
-        Leads(Structural, Lifts) { Leader -> State }
+        Leads(Structural, Lifts, Office) { Leader -> State }
         /// Speaks for a state without heading it.
-        Represents(Structural, Lifts) { Leader -> State }
+        Represents(Structural, Lifts, Office) { Leader -> State }
         /// Is an organ of a state or part of another organ, and stands for it.
         PartOf(Structural, Lifts) { Organization -> State | Organization }
         /// Heads an organ.
-        Heads(Structural) { Leader -> Organization }
+        Heads(Structural, Office) { Leader -> Organization }
         /// Is a member.
         MemberOf(Structural) { State -> Coalition | Organization }
         /// Works for.
@@ -54,6 +54,15 @@ crate::schema! {
         Published(Structural) { Organization -> Document }
         /// Is a national of.
         NationalOf(Structural) { Group -> State }
+
+        /// Follows a state that ended, from its first day on.
+        Succeeds(Structural, Succession) { State -> State }
+        /// Are two names of one; a lens may accept it.
+        SameAs(Identity) {
+            State -- State, Leader -- Leader, Organization -- Organization, Coalition -- Coalition,
+            Group -- Group, Analyst -- Analyst, Issue -- Issue, Event -- Event,
+            Instrument -- Instrument, Document -- Document, Actor -- Actor
+        }
 
         /// How two actors stand to each other; balance, camps and wedges read it.
         Stance(Standing) { State -- State, Actor -- Actor }

@@ -6,15 +6,16 @@
 //! claim travels with it, since fetching it afterwards is one cache miss an arc. Cost: linear in
 //! claims and nodes; three scattered writes an arc.
 
+use fixedbitset::FixedBitSet;
 use rayon::prelude::*;
 
+use super::counted::Counted;
+use super::identity;
 use super::lens::{Lens, Merge};
-use super::lift::Lift;
 use super::merge::Merger;
 use super::order::{Order, compare_claims};
 use super::rows::{OwnNumbers, Rows};
 use super::scatter::{Feed, offsets, scatter};
-use super::selection::Selection;
 use crate::budget::{Limit, Meter};
 use crate::error::Error;
 use crate::graph::{CHUNK, CLAIM_BIT, Chunk, Ledger, NO_AFFINITY, flag};
@@ -23,15 +24,9 @@ use crate::model::{RelationNo, Shape};
 /// The bit of a link that says the arc is of a symmetric tie.
 const SYMMETRIC: u32 = CLAIM_BIT;
 
-pub(super) fn build(
-    ledger: &Ledger,
-    lens: &Lens,
-    selection: &Selection,
-    (lift, order): (&Lift, &Order),
-    meter: &mut Meter<'_>,
-) -> Result<Rows, Error> {
-    let merger = Merger { ledger, lens };
-    let claims = ClaimArcs::new(ledger, selection, (lift, order), merger);
+pub(super) fn build(counted: &Counted, lens: &Lens, order: &Order, meter: &mut Meter<'_>) -> Result<Rows, Error> {
+    let merger = Merger { ledger: counted.ledger(), lens };
+    let claims = ClaimArcs::new(counted, order, merger);
     check(meter.look().or_else(|| meter.step()))?;
     let (out_counts, in_counts) = claims.degrees();
     let arcs: u64 = out_counts.iter().map(|&d| u64::from(d)).sum();
@@ -76,29 +71,42 @@ fn check(limit: Option<Limit>) -> Result<(), Error> {
 /// The arcs that claims make, in order of claims.
 struct ClaimArcs<'a> {
     ledger: &'a Ledger,
-    selection: &'a Selection,
+    counted: &'a Counted,
+    order: &'a Order,
     merger: Merger<'a>,
     /// From the graph's number of a node to the view's, lifted; empty when they are the same.
     map: Vec<u32>,
+    /// Relations of identity, when the lens accepts it: those who are one have no tie of it.
+    identity: FixedBitSet,
     /// By relation: whether it is directed and of two.
     plain: Vec<bool>,
     has_symmetric: bool,
 }
 
 impl<'a> ClaimArcs<'a> {
-    fn new(ledger: &'a Ledger, selection: &'a Selection, (lift, order): (&Lift, &Order), merger: Merger<'a>) -> Self {
+    fn new(counted: &'a Counted, order: &'a Order, merger: Merger<'a>) -> Self {
+        let (ledger, lift) = (counted.ledger(), &counted.lift);
         let same = lift.is_none() && order.is_identity();
         let count = if same { 0 } else { ledger.nodes.len() as u32 };
         let map = (0..count).into_par_iter().map(|n| order.rank(lift.of(n))).collect();
         let plain: Vec<bool> = ledger.schema.relations().map(|rule| rule.shape() == Shape::Directed).collect();
         let is_plain = |relation: &RelationNo| plain[usize::from(relation.0)];
         let has_symmetric = !ledger.claims.chunks().iter().all(|chunk| chunk.relation.iter().all(is_plain));
-        Self { ledger, selection, merger, map, plain, has_symmetric }
+        let identity = merger.lens.same.map_or_else(FixedBitSet::new, |_| identity::relations(ledger));
+        Self { ledger, counted, order, merger, map, identity, plain, has_symmetric }
     }
 
     #[inline]
     fn node(&self, node: u32) -> u32 {
         if self.map.is_empty() { node } else { self.map[node as usize] }
+    }
+
+    /// Whom a node stands for in a claim, where that may depend on the day.
+    fn node_in(&self, claim: u32, node: u32) -> u32 {
+        if self.counted.lift.is_dated(node) {
+            return self.order.rank(self.counted.lifted_in(&self.counted.claim(claim), node));
+        }
+        self.node(node)
     }
 
     /// Out- and in-degrees by node; each thread counts blocks of its own.
@@ -134,13 +142,13 @@ impl<'a> ClaimArcs<'a> {
         }
         let stated = |affinity: i32| if affinity == NO_AFFINITY { 0 } else { affinity };
         let ends = chunk.first.iter().zip(&chunk.second).zip(&chunk.affinity).zip(first..);
-        match (self.selection.is_all(), self.map.is_empty()) {
+        match (self.counted.selection.is_all(), self.map.is_empty()) {
             (true, true) => ends.for_each(|(((&a, &b), &affinity), claim)| each(a, b, claim, stated(affinity))),
             (true, false) => ends.for_each(|(((&a, &b), &affinity), claim)| {
                 each(self.map[a as usize], self.map[b as usize], claim, stated(affinity));
             }),
             (false, _) => ends
-                .filter(|&(_, claim)| self.selection.counts(claim))
+                .filter(|&(_, claim)| self.counted.selection.counts(claim))
                 .for_each(|(((&a, &b), &affinity), claim)| each(self.node(a), self.node(b), claim, stated(affinity))),
         }
     }
@@ -148,6 +156,7 @@ impl<'a> ClaimArcs<'a> {
     /// Whether every claim of the chunk makes one directed tie.
     fn is_plain(&self, chunk: &Chunk) -> bool {
         chunk.any_flags & (flag::ROLES | flag::STATEMENT) == 0
+            && !self.counted.lift.has_dated()
             && (!self.has_symmetric || chunk.relation.iter().all(|r| self.plain[usize::from(r.0)]))
             && self.all_numbered(chunk)
     }
@@ -157,12 +166,16 @@ impl<'a> ClaimArcs<'a> {
     }
 
     fn mixed_block(&self, chunk: &Chunk, first: u32, mut each: impl FnMut(u32, u32, u32, i32)) {
-        for claim in
-            (first..first + chunk.len() as u32).filter(|&c| self.selection.counts(c) && self.merger.makes_ties(c))
+        for claim in (first..first + chunk.len() as u32)
+            .filter(|&c| self.counted.selection.counts(c) && self.merger.makes_ties(c))
         {
             let affinity = self.merger.single_affinity(claim);
+            let is_identity = self.identity.contains(usize::from(self.ledger.relation(claim).0));
             self.ledger.ties_of(claim, |a, b, symmetric| {
-                let (a, b) = (self.node(a), self.node(b));
+                let (a, b) = (self.node_in(claim, a), self.node_in(claim, b));
+                if is_identity && a == b {
+                    return;
+                }
                 let link = if symmetric { claim | SYMMETRIC } else { claim };
                 each(a, b, link, affinity);
                 if symmetric && a != b {

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use fixedbitset::FixedBitSet;
 use rayon::prelude::*;
 
 use super::lens::Lens;
 use super::selection::{Mask, Selection};
 use crate::error::Error;
-use crate::graph::{CHUNK, Chunk, Graph, Ledger, flag};
+use crate::graph::{Chunk, Graph, Ledger, flag, taken_back};
 use crate::model::{Aspects, ClaimKind, Grade, RelationNo, Truth};
 
 /// A lens compiled against one graph: names resolved, sets made tables.
@@ -79,34 +78,11 @@ impl Filter {
         if let Some(kept) = &self.kept {
             selection.keep_only(ledger, kept);
         }
-        selection.taken_back = self.amendments(ledger);
+        // An amendment counts when the lens knows of it, whatever relations, kinds and days the
+        // lens asks for.
+        let taken = taken_back(ledger, |chunk, at, claim| self.knows(chunk, at, claim));
+        selection.take_back(taken.ones().map(|claim| claim as u32).collect());
         selection
-    }
-
-    /// The claims that corrections and retractions take back, ascending. An amendment counts
-    /// when the lens knows of it, whatever relations, kinds and days the lens asks for, and when
-    /// it is not taken back itself; amendments only point back, so one pass from the last
-    /// settles them.
-    fn amendments(&self, ledger: &Ledger) -> Vec<u32> {
-        let mut taken = FixedBitSet::new();
-        for (number, chunk) in ledger.claims.chunks().iter().enumerate().rev() {
-            if chunk.any_flags & flag::AMENDS == 0 {
-                continue;
-            }
-            for at in (0..chunk.len()).rev().filter(|&at| chunk.flags[at] & flag::AMENDS != 0) {
-                let claim = (number * CHUNK + at) as u32;
-                if taken.contains(claim as usize) || !self.knows(chunk, at, claim) {
-                    continue;
-                }
-                let corrected = chunk.facets(at).and_then(|f| f.corrects);
-                let retracts = ledger.has_mark(claim, crate::model::Mark::Retraction);
-                let retracted = if retracts { ledger.claims_of(claim) } else { Vec::new() };
-                for target in corrected.into_iter().chain(retracted) {
-                    taken.grow_and_insert(target as usize);
-                }
-            }
-        }
-        taken.ones().map(|claim| claim as u32).collect()
     }
 
     /// Whether the lens knows that the claim was made.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Aspect, Aspects, ClaimKind, Day, Grade, Period};
+use crate::model::{Aspect, Aspects, ClaimKind, Confidence, Day, Grade, Period};
 
 /// How the claims of one relation between the same two nodes become one tie.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -22,6 +22,28 @@ pub enum Merge {
     MostTrusted,
     /// One tie a claim.
     Apart,
+}
+
+/// How claims that cannot both hold are read. Nothing is resolved when claims are recorded; a
+/// reading decides which of them count in one view.
+///
+/// Of two that [clash](super::Clash), the one that the reading prefers overrules the other, unless
+/// it is overruled itself (Brewka 1989, preferred subtheories). Where it prefers neither, both
+/// hold. [`View::overruled`](super::View::overruled) lists what does not count for it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Reading {
+    /// Both hold.
+    #[default]
+    HoldBoth,
+    /// The one that was certainly known later.
+    Latest,
+    /// The better graded: by reliability, then credibility; no grade is the least.
+    MostTrusted,
+    /// The one that more independent origins stand behind: those of the claims that say the same,
+    /// or speak of the same occurrence, and do not clash with it. A claim without a source has
+    /// none.
+    Majority,
 }
 
 /// Which number ties carry.
@@ -78,6 +100,9 @@ pub struct Lens {
     pub(super) merge: Merge,
     pub(super) number: Number,
     pub(super) lifts: bool,
+    pub(super) continues: bool,
+    pub(super) same: Option<Confidence>,
+    pub(super) reading: Reading,
     pub(super) shares: bool,
 }
 
@@ -101,6 +126,9 @@ impl Default for Lens {
             merge: Merge::default(),
             number: Number::default(),
             lifts: false,
+            continues: false,
+            same: None,
+            reading: Reading::default(),
             shares: false,
         }
     }
@@ -234,9 +262,32 @@ impl Lens {
     }
 
     /// Organs and office holders stand for their state, through relations that the schema marks
-    /// as lifting, whatever else the lens asks for. Who would stand for two is an error of the view.
+    /// as lifting, whatever else the lens asks for. Where the office has dates, they stand for it
+    /// in claims that hold then. Who may stand for several at once stands for itself, and
+    /// [`View::unlifted`](super::View::unlifted) lists the claims; who always stands for two is an
+    /// error of the view.
     pub fn lifted(mut self) -> Self {
         self.lifts = true;
+        self
+    }
+
+    /// States that ended stand for the one that succeeded them; with several successors, for
+    /// themselves ([`View::unlifted`](super::View::unlifted)).
+    pub fn continued(mut self) -> Self {
+        self.continues = true;
+        self
+    }
+
+    /// Nodes that claims of identity hold to be the same are one (the first by kind and key),
+    /// where those claims count and are made with at least that confidence, or are background.
+    pub fn same_as(mut self, least: Confidence) -> Self {
+        self.same = Some(self.same.map_or(least, |old| old.max(least)));
+        self
+    }
+
+    /// How claims that cannot both hold are read.
+    pub fn reading(mut self, reading: Reading) -> Self {
+        self.reading = reading;
         self
     }
 

@@ -3,10 +3,12 @@
 //! | what | where |
 //! |---|---|
 //! | [`Lens`]: a plain value that says which claims count and how they merge | `lens` |
-//! | which claims a lens lets through, which of them count | `filter`, `selection` |
-//! | organs and office holders that stand for their state | `lift` |
+//! | which claims a lens lets through, which of them count | `filter`, `selection`, `counted` |
+//! | organs and office holders that stand for their state; who is the same | `lift`, `identity` |
+//! | which claims say the same, date each other, clash; which reading wins | `proposition`, `occurrence`, `clash`, `reading` |
 //! | the order of nodes and of claims, which arrival does not touch | `order` |
 //! | claims to rows, in parallel | `build`, `scatter`, `merge` |
+//! | what a view says of claims: which count, for whom people speak | `claims` |
 //! | the rows: [`Row`], [`NodeIx`], [`ArcIx`] | `rows` |
 //! | [`Tie`] | `tie` |
 //! | what an analysis gives back: [`Answer`] | `answer` |
@@ -17,11 +19,18 @@
 
 mod answer;
 mod build;
+mod claims;
+mod clash;
+mod counted;
 mod filter;
+mod identity;
 mod lens;
 mod lift;
 mod merge;
+mod occurrence;
 mod order;
+mod proposition;
+mod reading;
 mod rows;
 mod scatter;
 mod selection;
@@ -29,23 +38,25 @@ mod tie;
 
 use std::sync::{Arc, OnceLock};
 
-use fixedbitset::FixedBitSet;
-
 pub use answer::{Answer, Completeness};
-pub use lens::{Lens, Merge, Number};
+pub use clash::Clash;
+pub use lens::{Lens, Merge, Number, Reading};
 pub use rows::{ArcIx, NodeIx, Numbers, Row, RowBytes};
 pub use tie::Tie;
 
+pub(crate) use clash::{Pair, clashes};
+pub(crate) use occurrence::Occurrences;
 pub(crate) use order::compare_claims;
+pub(crate) use proposition::propositions;
 
 use crate::budget::Budget;
 use crate::error::Error;
-use crate::graph::{Claim, Graph, Ledger, Node};
-use crate::model::{ClaimId, Mark, NodeId, Relation};
+use crate::graph::{Graph, Ledger, Node};
+use crate::model::NodeId;
+use counted::Counted;
 use lift::Lift;
 use order::Order;
 use rows::Rows;
-use selection::Selection;
 
 /// The claims that a lens lets through, merged into ties and frozen.
 ///
@@ -77,15 +88,12 @@ use selection::Selection;
 pub struct View(Arc<Inner>);
 
 struct Inner {
-    ledger: Ledger,
+    counted: Counted,
     lens: Lens,
-    selection: Selection,
-    lift: Lift,
     order: Arc<Order>,
     rows: Rows,
     claims: OnceLock<Vec<u32>>,
     labels: OnceLock<Vec<String>>,
-    orphans: OnceLock<FixedBitSet>,
 }
 
 impl Graph {
@@ -114,18 +122,26 @@ impl Graph {
         let mut meter = budget.meter();
         let filter = filter::Filter::new(self, lens)?;
         let selection = filter.select(&ledger);
-        let lift = if lens.lifts { Lift::new(&ledger, &selection)? } else { Lift::none() };
-        let order = Arc::new(Order::new(&ledger));
-        let rows = build::build(&ledger, lens, &selection, (&lift, &order), &mut meter)?;
-        let lens = lens.clone();
-        let (claims, labels, orphans) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Ok(View(Arc::new(Inner { ledger, lens, selection, lift, order, rows, claims, labels, orphans })))
+        let lift = Lift::new(&ledger, &selection, lens)?;
+        let mut counted = Counted::new(ledger, selection, lift);
+        match reading::overruled(&counted, lens.reading, &mut meter) {
+            Ok(claims) => counted.overrule(claims),
+            Err(limit) => return Err(Error::budget("the reading of a view", &limit)),
+        }
+        let order = Arc::new(Order::new(counted.ledger()));
+        let rows = build::build(&counted, lens, &order, &mut meter)?;
+        let (lens, claims, labels) = (lens.clone(), OnceLock::new(), OnceLock::new());
+        Ok(View(Arc::new(Inner { counted, lens, order, rows, claims, labels })))
     }
 }
 
 impl View {
     pub(crate) fn ledger(&self) -> &Ledger {
-        &self.0.ledger
+        self.0.counted.ledger()
+    }
+
+    pub(crate) fn counted(&self) -> &Counted {
+        &self.0.counted
     }
 
     fn rows(&self) -> &Rows {
@@ -174,21 +190,6 @@ impl View {
     /// Foreign id.
     pub fn get<K>(&self, node: NodeId<K>) -> Result<Node<'_>, Error> {
         Ok(Node::new(self.ledger(), self.ledger().own(node)?))
-    }
-
-    /// Whom a node stands for: under a lens that lifts, an organ's or office holder's state;
-    /// otherwise the node itself.
-    ///
-    /// # Errors
-    ///
-    /// Foreign id.
-    pub fn stands_for<K>(&self, node: NodeId<K>) -> Result<NodeId, Error> {
-        Ok(self.ledger().node_id(self.0.lift.of(self.ledger().own(node)?)))
-    }
-
-    /// Whom a node of this view stands for.
-    pub(crate) fn lifted<'a>(&'a self, node: Node<'a>) -> Node<'a> {
-        Node::new(self.ledger(), self.0.lift.of(node.id().index()))
     }
 
     // Ties -------------------------------------------------------------------------------
@@ -269,77 +270,6 @@ impl View {
     /// Bytes that the rows take.
     pub fn row_bytes(&self) -> RowBytes {
         self.rows().bytes()
-    }
-
-    // Claims -----------------------------------------------------------------------------
-
-    /// Whether the lens lets the claim through.
-    pub fn lets_through(&self, claim: ClaimId) -> bool {
-        self.ledger().own_claim(claim).is_ok_and(|c| self.0.selection.lets_through(c))
-    }
-
-    /// Whether the claim counts: it is let through, and no correction or retraction that the
-    /// lens knows of takes it back.
-    pub fn counts(&self, claim: ClaimId) -> bool {
-        self.ledger().own_claim(claim).is_ok_and(|c| self.0.selection.counts(c))
-    }
-
-    /// The claims that count, by key, then by what they say; structure and background included.
-    pub fn claims(&self) -> impl Iterator<Item = Claim<'_>> {
-        let sorted = self.0.claims.get_or_init(|| {
-            let mut claims: Vec<u32> = self.0.selection.counting(self.ledger()).collect();
-            claims.sort_by(|&a, &b| compare_claims(self.ledger(), a, b));
-            claims
-        });
-        sorted.iter().map(|&c| Claim::new(self.ledger(), c))
-    }
-
-    /// The claims that count and that somebody makes: neither structure nor background.
-    pub fn reports(&self) -> impl Iterator<Item = Claim<'_>> {
-        self.claims().filter(|c| !c.is_background())
-    }
-
-    /// The claims about claims that count.
-    pub fn statements(&self) -> impl Iterator<Item = Claim<'_>> {
-        self.claims().filter(|c| !c.about().is_empty())
-    }
-
-    /// The claims that the lens would let through if what is imprecise turned out that way: with
-    /// `known_by`, claims that were possibly known; with `certainly`, claims possibly in the
-    /// period. They count nowhere.
-    pub fn possible(&self) -> Vec<Claim<'_>> {
-        let mut claims: Vec<u32> = self.0.selection.possible().collect();
-        claims.sort_by(|&a, &b| compare_claims(self.ledger(), a, b));
-        claims.into_iter().map(|c| Claim::new(self.ledger(), c)).collect()
-    }
-
-    /// Whether a claim rests, directly or not, on an earlier one that is gone: struck with its
-    /// source or asserter, not yet known, taken back. It stays, marked by this, and supports
-    /// nothing. What is left out by key alone ([`Lens::without_claim`], [`Lens::claims`]) stays as
-    /// a term that asserts nothing, and makes no orphans.
-    pub fn is_orphaned(&self, claim: &Claim<'_>) -> bool {
-        let orphans = self.0.orphans.get_or_init(|| self.0.selection.orphans(self.ledger()));
-        orphans.contains(claim.id().index() as usize)
-    }
-
-    /// The claims of relation `R` that count and rest on nothing that does not, by key.
-    pub fn claims_of<R: Relation>(&self) -> impl Iterator<Item = Claim<'_>> {
-        self.claims().filter(|c| c.relation() == R::NAME && !self.is_orphaned(c))
-    }
-
-    /// The claims that count, are not orphaned, and whose relation has the mark, by key.
-    pub fn marked(&self, mark: Mark) -> impl Iterator<Item = Claim<'_>> {
-        self.claims().filter(move |c| c.has_mark(mark) && !self.is_orphaned(c))
-    }
-
-    /// Whom the node that fills a role, named or implied, stands for.
-    pub fn actor_in<'a>(&'a self, claim: &Claim<'a>, role: &str) -> Option<Node<'a>> {
-        claim.node_in(role).map(|node| self.lifted(node))
-    }
-
-    /// Whom the asserter of a claim stands for.
-    pub fn voice_of<'a>(&'a self, claim: &Claim<'a>) -> Option<Node<'a>> {
-        claim.asserter().map(|node| self.lifted(node))
     }
 }
 

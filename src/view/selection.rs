@@ -13,12 +13,16 @@ pub(super) enum Mask {
 }
 
 /// The claims that a lens lets through.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Selection {
     /// `None` when every claim is let through.
     through: Option<FixedBitSet>,
-    /// Claims let through that a correction or retraction takes back, ascending.
-    pub(super) taken_back: Vec<u32>,
+    /// Claims that a correction or retraction takes back, ascending.
+    taken_back: Vec<u32>,
+    /// Claims that a reading overrules, ascending.
+    overruled: Vec<u32>,
+    /// Both of these; empty when there are none.
+    out: FixedBitSet,
     possible: Vec<u32>,
     /// Claims left out by key alone: they assert nothing and stay as what others are about.
     terms: FixedBitSet,
@@ -33,8 +37,7 @@ impl Selection {
         let structure = structure(ledger);
         let all = masks.iter().all(|mask| matches!(mask, Mask::All(_)));
         if all {
-            let (taken_back, possible, terms) = (Vec::new(), Vec::new(), FixedBitSet::new());
-            return Self { through: None, taken_back, possible, terms, structure, len };
+            return Self { through: None, structure, len, ..Self::default() };
         }
         let mut through = FixedBitSet::with_capacity(len);
         let mut unsure = Vec::new();
@@ -50,8 +53,7 @@ impl Selection {
                 }
             }
         }
-        let (taken_back, terms) = (Vec::new(), FixedBitSet::new());
-        Self { through: Some(through), taken_back, possible: unsure, terms, structure, len }
+        Self { through: Some(through), possible: unsure, structure, len, ..Self::default() }
     }
 
     fn bits(&mut self) -> &mut FixedBitSet {
@@ -61,6 +63,26 @@ impl Selection {
             all.insert_range(..);
             all
         })
+    }
+
+    /// Leaves out what corrections and retractions take back.
+    pub(super) fn take_back(&mut self, claims: Vec<u32>) {
+        self.out.extend(claims.iter().map(|&c| c as usize));
+        self.taken_back = claims;
+    }
+
+    /// Leaves out what a reading overrules.
+    pub(super) fn overrule(&mut self, claims: Vec<u32>) {
+        self.out.extend(claims.iter().map(|&c| c as usize));
+        self.overruled = claims;
+    }
+
+    pub(super) fn taken_back(&self) -> impl Iterator<Item = u32> + '_ {
+        self.taken_back.iter().copied().filter(|&c| self.lets_through(c))
+    }
+
+    pub(super) fn overruled(&self) -> impl Iterator<Item = u32> + '_ {
+        self.overruled.iter().copied()
     }
 
     /// Leaves claims out by key.
@@ -92,7 +114,7 @@ impl Selection {
 
     #[inline]
     pub(super) fn counts(&self, claim: u32) -> bool {
-        self.lets_through(claim) && (self.taken_back.is_empty() || self.taken_back.binary_search(&claim).is_err())
+        self.lets_through(claim) && !self.out.contains(claim as usize)
     }
 
     /// The claims that rest on an earlier one that is gone, directly or not. Claims only point
@@ -116,7 +138,7 @@ impl Selection {
 
     /// Whether every claim counts.
     pub(super) fn is_all(&self) -> bool {
-        self.through.is_none() && self.taken_back.is_empty()
+        self.through.is_none() && self.out.is_clear()
     }
 
     /// The claims that count, in order of recording.
@@ -130,7 +152,7 @@ impl Selection {
 
     /// Structural claims that nothing takes back.
     pub(super) fn structure(&self) -> impl Iterator<Item = u32> + '_ {
-        self.structure.iter().copied().filter(|c| self.taken_back.binary_search(c).is_err())
+        self.structure.iter().copied().filter(|&c| !self.out.contains(c as usize))
     }
 }
 

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may say so by panicking")]
 
+mod actors;
 mod codebook;
 mod evidence;
 mod faults;
@@ -11,6 +12,7 @@ mod io;
 mod laws;
 mod oracle;
 mod petgraph08;
+mod readings;
 mod summit;
 mod traverse;
 mod typed;

@@ -1,9 +1,8 @@
 //! What began since a day, as far as the claims say.
 
-use super::occurrence::Occurrences;
 use crate::graph::Claim;
 use crate::model::{Aspect, ClaimId, ClaimKind, Day, Truth};
-use crate::view::{Answer, View};
+use crate::view::{Answer, Occurrences, View};
 
 /// A claim, and whether what it says began on or after the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +38,7 @@ pub fn changes(view: &View, since: Day) -> Answer<Vec<Change>> {
     let asked = |c: &Claim<'_>| {
         matches!(c.kind(), ClaimKind::ReportedFact | ClaimKind::StatedIntent) && !c.aspects().contains(Aspect::Future)
     };
-    let occurrences = Occurrences::new(view);
+    let occurrences = Occurrences::new(view.counted());
     let began = |c: &Claim<'_>| {
         occurrences.began(c).map_or(Truth::Unknown, |(first, last)| Truth::of(last >= since, first >= since))
     };

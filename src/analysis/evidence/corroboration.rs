@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::proposition::propositions;
 use crate::graph::Claim;
 use crate::model::{ClaimId, SourceId};
-use crate::view::{Answer, View};
+use crate::view::{Answer, View, propositions};
 
 /// What stands behind one claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,9 +46,9 @@ pub struct Corroboration {
 /// # Ok::<(), detente::Error>(())
 /// ```
 pub fn corroboration(view: &View) -> Answer<Vec<Corroboration>> {
-    let propositions = propositions(view, true);
+    let propositions = propositions(view.counted(), true);
     let proposition = |claim: &Claim<'_>| propositions[claim.id().index() as usize];
-    let mut groups: BTreeMap<usize, Vec<Claim<'_>>> = BTreeMap::new();
+    let mut groups: BTreeMap<u32, Vec<Claim<'_>>> = BTreeMap::new();
     for claim in view.reports() {
         groups.entry(proposition(&claim)).or_default().push(claim);
     }

@@ -18,15 +18,14 @@ mod changes;
 mod contradictions;
 mod corroboration;
 mod lost;
-mod occurrence;
-mod proposition;
 mod sequence;
 mod worded;
 
+pub use crate::view::Clash;
 pub use anonymous::{Anonymity, anonymous};
 pub use assertions::{Assertions, Judgement, assertions, judgement};
 pub use changes::{Change, changes};
-pub use contradictions::{Clash, Contradiction, contradictions};
+pub use contradictions::{Contradiction, contradictions};
 pub use corroboration::{Corroboration, corroboration};
 pub use lost::lost;
 pub use sequence::{Basis, Sequence, Step, sequence};

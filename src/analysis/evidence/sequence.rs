@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::occurrence::Occurrences;
 use crate::budget::{Budget, Limit, Meter};
 use crate::graph::Claim;
 use crate::model::{ClaimId, Mark};
-use crate::view::{Answer, View};
+use crate::view::{Answer, Occurrences, View};
 
 /// Why one thing comes before another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -64,7 +63,7 @@ pub struct Sequence {
 /// ```
 pub fn sequence(view: &View, budget: &Budget) -> Answer<Sequence> {
     let facts: Vec<Claim<'_>> = view.reports().filter(Claim::is_fact).collect();
-    let occurrences = Occurrences::new(view);
+    let occurrences = Occurrences::new(view.counted());
     let count = facts.len();
     let mut meter = budget.meter();
     let mut cut = meter.look().or_else(|| meter.is_too_large(count * count * 2));

@@ -10,6 +10,12 @@ pub enum Mark {
     Structural,
     /// Under a lens that lifts, the first stands for the second.
     Lifts,
+    /// The first holds an office of the second.
+    Office,
+    /// The first, a state, follows the second.
+    Succession,
+    /// Two nodes are the same.
+    Identity,
     /// Standing between two actors: what balance, camps and wedges read.
     Standing,
     /// A channel: who stands `via` carries what one end says to the other.
@@ -46,9 +52,12 @@ pub enum Mark {
 
 impl Mark {
     /// All marks, in order of declaration.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::Structural,
         Self::Lifts,
+        Self::Office,
+        Self::Succession,
+        Self::Identity,
         Self::Standing,
         Self::Channel,
         Self::Message,

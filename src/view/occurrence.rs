@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use super::counted::Counted;
 use crate::graph::Claim;
 use crate::model::{Attribute, Day};
-use crate::view::View;
 
 /// The reports that name an occurrence (attribute `occurrence`), by its name.
-pub(super) struct Occurrences<'v>(BTreeMap<&'v str, Vec<Claim<'v>>>);
+pub(crate) struct Occurrences<'v>(BTreeMap<&'v str, Vec<Claim<'v>>>);
 
 impl<'v> Occurrences<'v> {
-    pub(super) fn new(view: &'v View) -> Self {
+    pub(crate) fn new(counted: &'v Counted) -> Self {
         let mut by_name: BTreeMap<&str, Vec<Claim<'_>>> = BTreeMap::new();
-        for claim in view.reports() {
+        for claim in counted.reports() {
             if let Some(name) = name(&claim) {
                 by_name.entry(name).or_default().push(claim);
             }
@@ -21,14 +21,14 @@ impl<'v> Occurrences<'v> {
     }
 
     /// All claims of one happening, group by group.
-    pub(super) fn groups(&self) -> impl Iterator<Item = &[Claim<'v>]> {
+    pub(crate) fn groups(&self) -> impl Iterator<Item = &[Claim<'v>]> {
         self.0.values().map(Vec::as_slice)
     }
 
     /// The earliest and latest day on which what the claim says can have begun: on the days that
     /// all claims of its occurrence leave, or if they leave none, on its own. `None` when
     /// nothing is stated.
-    pub(super) fn began(&self, claim: &Claim<'v>) -> Option<(Day, Day)> {
+    pub(crate) fn began(&self, claim: &Claim<'v>) -> Option<(Day, Day)> {
         let own = claim.valid();
         if let Some(own) = &own
             && own.possible_days().is_none()
@@ -48,7 +48,7 @@ fn name<'v>(claim: &Claim<'v>) -> Option<&'v str> {
 }
 
 /// The days in both of two lists of closed spans.
-pub(super) fn common(a: &[(Day, Day)], b: &[(Day, Day)]) -> Vec<(Day, Day)> {
+pub(crate) fn common(a: &[(Day, Day)], b: &[(Day, Day)]) -> Vec<(Day, Day)> {
     let both = a.iter().flat_map(|x| b.iter().map(move |y| (x.0.max(y.0), x.1.min(y.1))));
     both.filter(|(first, last)| first <= last).collect()
 }
