@@ -1118,7 +1118,7 @@ fn check_silent(view: &View) {
         evidence::judgement(view).map(|v| v.analyst + v.other),
         evidence::changes(view, Day::MIN).map(|v| v.len()),
         evidence::corroboration(view).map(|v| v.len()),
-        evidence::lost(view, view).map(|v| v.len()),
+        evidence::difference(view, view).map(|v| v.lost.len() + v.gained.len() + v.ties.len()),
         evidence::sequence(view, &Budget::new()).map(|v| v.steps.len() + v.circular.len()),
         evidence::contradictions(view, &Budget::new()).map(|v| v.len()),
         evidence::worded(view).map(|v| v.len()),

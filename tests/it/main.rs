@@ -9,6 +9,7 @@ mod faults;
 mod graph;
 mod house;
 mod io;
+mod knowledge;
 mod laws;
 mod oracle;
 mod petgraph08;

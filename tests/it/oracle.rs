@@ -52,6 +52,13 @@ pub(crate) struct Said {
     grade: Option<usize>,
 }
 
+impl Said {
+    /// Earliest and latest day of January from which it was known.
+    pub(crate) fn known(&self) -> Option<(i32, i32)> {
+        self.known.map(|(first, last)| (first, last.min(31)))
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(crate) enum ClaimShape {
     /// Symmetric.
