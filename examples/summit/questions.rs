@@ -548,7 +548,7 @@ fn dropped(b: &Briefing<'_>) -> Result<Question, Error> {
     let (mut shown, mut lines) = (Vec::new(), Vec::new());
     for key in voices.into_iter().chain(documents) {
         let after = b.graph.view(&b.lens.clone().without(&key))?;
-        let fallen = evidence::lost(&b.view, &after).value;
+        let fallen = evidence::difference(&b.view, &after).value.lost;
         let left: Vec<Value> = diplomacy::obstacles(&after, b.summit)?.value.iter().map(|o| obstacle(b, o).0).collect();
         let (forecasts, wedges) =
             (diplomacy::prospects(&after, b.summit)?.value.len(), diplomacy::wedges(&after).value.len());

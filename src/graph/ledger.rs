@@ -111,6 +111,11 @@ impl Ledger {
         (0..self.claims.len() as u32).map(|c| super::read::Claim::new(self, c))
     }
 
+    /// All sources, in order of adding.
+    pub(crate) fn all_sources(&self) -> impl ExactSizeIterator<Item = super::read::Source<'_>> {
+        (0..self.sources.len() as u32).map(|s| super::read::Source::new(self, s))
+    }
+
     pub(crate) fn relation(&self, claim: u32) -> RelationNo {
         let (chunk, at) = self.claims.at(claim);
         chunk.relation[at]

@@ -255,7 +255,7 @@ impl Graph {
 
     /// All sources, in order of adding.
     pub fn sources(&self) -> impl ExactSizeIterator<Item = Source<'_>> {
-        (0..self.ledger.sources.len() as u32).map(|s| Source::new(&self.ledger, s))
+        self.ledger.all_sources()
     }
 
     pub(crate) fn source_keys(&self) -> impl Iterator<Item = &str> {

@@ -47,6 +47,15 @@ impl View {
         Node::new(self.ledger(), self.0.counted.lift.of(node.id().index()))
     }
 
+    /// Reads a claim by id, whether or not it counts.
+    ///
+    /// # Errors
+    ///
+    /// Foreign id.
+    pub fn get_claim(&self, claim: ClaimId) -> Result<Claim<'_>, Error> {
+        Ok(Claim::new(self.ledger(), self.ledger().own_claim(claim)?))
+    }
+
     /// Whether the lens lets the claim through.
     pub fn lets_through(&self, claim: ClaimId) -> bool {
         self.ledger().own_claim(claim).is_ok_and(|c| self.0.counted.selection.lets_through(c))

@@ -11,7 +11,7 @@ use crate::graph::{Chunk, Graph, Ledger, flag, taken_back};
 use crate::model::{Aspects, ClaimKind, Grade, RelationNo, Truth};
 
 /// A lens compiled against one graph: names resolved, sets made tables.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Filter {
     during: Vec<(i32, i32)>,
     certainly: bool,
@@ -28,7 +28,7 @@ pub(super) struct Filter {
 }
 
 /// What passes, by number; `none` for claims without one.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Table {
     passes: Vec<bool>,
     none: bool,
@@ -67,6 +67,30 @@ impl Filter {
             dropped,
             kept,
         })
+    }
+
+    /// The same, with only these of the reports.
+    pub(super) fn only(mut self, claims: BTreeSet<u32>) -> Self {
+        self.kept = Some(match self.kept {
+            None => claims,
+            Some(kept) => kept.intersection(&claims).copied().collect(),
+        });
+        self
+    }
+
+    /// The same, without these claims.
+    pub(super) fn without(mut self, claims: impl IntoIterator<Item = u32>) -> Self {
+        self.dropped.extend(claims);
+        self
+    }
+
+    /// The same, without what these of so many sources carry.
+    pub(super) fn striking(mut self, count: usize, sources: impl IntoIterator<Item = u32>) -> Self {
+        let table = self.sources.get_or_insert_with(|| Table { passes: vec![true; count], none: true });
+        for source in sources {
+            table.passes[source as usize] = false;
+        }
+        self
     }
 
     /// Runs over all claims, chunk by chunk and in parallel.

@@ -52,8 +52,9 @@ pub(crate) use proposition::propositions;
 use crate::budget::Budget;
 use crate::error::Error;
 use crate::graph::{Graph, Ledger, Node};
-use crate::model::NodeId;
+use crate::model::{ClaimId, NodeId, SourceId};
 use counted::Counted;
+use filter::Filter;
 use lift::Lift;
 use order::Order;
 use rows::Rows;
@@ -90,6 +91,7 @@ pub struct View(Arc<Inner>);
 struct Inner {
     counted: Counted,
     lens: Lens,
+    filter: Filter,
     order: Arc<Order>,
     rows: Rows,
     claims: OnceLock<Vec<u32>>,
@@ -118,24 +120,68 @@ impl Graph {
     ///
     /// As [`Graph::view`], and limit when the budget ends first: half a view is no view.
     pub fn view_within(&self, lens: &Lens, budget: &Budget) -> Result<View, Error> {
-        let ledger = self.ledger().clone();
+        View::made(self.ledger().clone(), lens.clone(), filter::Filter::new(self, lens)?, budget)
+    }
+}
+
+impl View {
+    fn made(ledger: Ledger, lens: Lens, filter: Filter, budget: &Budget) -> Result<Self, Error> {
         let mut meter = budget.meter();
-        let filter = filter::Filter::new(self, lens)?;
         let selection = filter.select(&ledger);
-        let lift = Lift::new(&ledger, &selection, lens)?;
+        let lift = Lift::new(&ledger, &selection, &lens)?;
         let mut counted = Counted::new(ledger, selection, lift);
         match reading::overruled(&counted, lens.reading, &mut meter) {
             Ok(claims) => counted.overrule(claims),
             Err(limit) => return Err(Error::budget("the reading of a view", &limit)),
         }
         let order = Arc::new(Order::new(counted.ledger()));
-        let rows = build::build(&counted, lens, &order, &mut meter)?;
-        let (lens, claims, labels) = (lens.clone(), OnceLock::new(), OnceLock::new());
-        Ok(View(Arc::new(Inner { counted, lens, order, rows, claims, labels })))
+        let rows = build::build(&counted, &lens, &order, &mut meter)?;
+        let (claims, labels) = (OnceLock::new(), OnceLock::new());
+        Ok(Self(Arc::new(Inner { counted, lens, filter, order, rows, claims, labels })))
     }
-}
 
-impl View {
+    /// This view with, of the claims that somebody makes, only these: what
+    /// [`Lens::claims`] does for claims that have keys.
+    ///
+    /// Cost: that of the view.
+    ///
+    /// # Errors
+    ///
+    /// Foreign id; else as [`Graph::view`].
+    pub fn only(&self, claims: &[ClaimId]) -> Result<Self, Error> {
+        let kept = claims.iter().map(|&claim| self.ledger().own_claim(claim)).collect::<Result<_, Error>>()?;
+        self.again(self.0.filter.clone().only(kept))
+    }
+
+    /// This view without these claims: what [`Lens::without_claim`] does for claims that have
+    /// keys.
+    ///
+    /// Cost: that of the view.
+    ///
+    /// # Errors
+    ///
+    /// Foreign id; else as [`Graph::view`].
+    pub fn without(&self, claims: &[ClaimId]) -> Result<Self, Error> {
+        let gone = claims.iter().map(|&claim| self.ledger().own_claim(claim)).collect::<Result<Vec<_>, Error>>()?;
+        self.again(self.0.filter.clone().without(gone))
+    }
+
+    /// This view without what these sources carry: what [`Lens::without`] does by key.
+    ///
+    /// Cost: that of the view.
+    ///
+    /// # Errors
+    ///
+    /// Foreign id; else as [`Graph::view`].
+    pub fn without_sources(&self, sources: &[SourceId]) -> Result<Self, Error> {
+        let gone = sources.iter().map(|&s| self.ledger().own_source(s)).collect::<Result<Vec<_>, Error>>()?;
+        self.again(self.0.filter.clone().striking(self.ledger().sources.len(), gone))
+    }
+
+    fn again(&self, filter: Filter) -> Result<Self, Error> {
+        Self::made(self.ledger().clone(), self.lens().clone(), filter, &Budget::new())
+    }
+
     pub(crate) fn ledger(&self) -> &Ledger {
         self.0.counted.ledger()
     }
@@ -148,7 +194,8 @@ impl View {
         &self.0.rows
     }
 
-    /// The lens it was made with.
+    /// The lens it was made with. What [`only`](Self::only) and its like leave out besides, it
+    /// does not say.
     pub fn lens(&self) -> &Lens {
         &self.0.lens
     }

@@ -10,14 +10,14 @@
 //! | which claims cannot both hold? | [`contradictions`] |
 //! | what began since a day? | [`changes`] |
 //! | in what order did things happen? | [`sequence`] |
-//! | what falls without a source? | [`lost`] |
+//! | what is different by another lens: a day later, without a source? | [`difference`] |
 
 mod anonymous;
 mod assertions;
 mod changes;
 mod contradictions;
 mod corroboration;
-mod lost;
+mod difference;
 mod sequence;
 mod worded;
 
@@ -27,6 +27,6 @@ pub use assertions::{Assertions, Judgement, assertions, judgement};
 pub use changes::{Change, changes};
 pub use contradictions::{Contradiction, contradictions};
 pub use corroboration::{Corroboration, corroboration};
-pub use lost::lost;
+pub use difference::{Difference, TieChange, difference};
 pub use sequence::{Basis, Sequence, Step, sequence};
 pub use worded::{Worded, worded};
