@@ -211,6 +211,19 @@ impl Period {
         Truth::of(s0 < to && e1 > from, s1 < to && e0 > from)
     }
 
+    /// The stretches of days on which it may hold or, if `certain`, must: ascending and apart.
+    pub(crate) fn held(&self, certain: bool, mut each: impl FnMut(i32, i32)) {
+        let ((s0, s1), (e0, e1)) = (self.starts(), self.ends());
+        match &self.0 {
+            Form::On(date) if !certain => {
+                date.possible().iter().for_each(|(first, last)| each(first.number(), last.number() + 1));
+            }
+            Form::Span(..) if !certain => each(s0, e1),
+            _ if s1 < e0 => each(s1, e0),
+            _ => {}
+        }
+    }
+
     /// Whether it is over before `other` begins.
     pub fn precedes(&self, other: &Self) -> Truth {
         let ((e0, e1), (s0, s1)) = (self.ends(), other.starts());

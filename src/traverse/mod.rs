@@ -9,10 +9,13 @@
 //! What is *not* here: scores ([`analysis`](crate::analysis)). Every walk reads a view row by
 //! row; conditions belong to the lens or the search, never to a list filtered afterwards.
 
+mod ground;
 mod path;
 mod reach;
 mod walk;
+mod ways;
 
 pub use path::{Path, SimplePaths};
 pub use reach::{Direction, Reached, reach};
 pub use walk::Walk;
+pub use ways::Ways;

@@ -11,6 +11,7 @@
 //! | what a view says of claims: which count, for whom people speak | `claims` |
 //! | the rows: [`Row`], [`NodeIx`], [`ArcIx`] | `rows` |
 //! | [`Tie`] | `tie` |
+//! | a view on any day: [`Dated`], [`DatedView`] | `dated` |
 //! | what an analysis gives back: [`Answer`] | `answer` |
 //!
 //! What is *not* here: walking ([`traverse`](crate::traverse)) and measuring
@@ -22,6 +23,7 @@ mod build;
 mod claims;
 mod clash;
 mod counted;
+mod dated;
 mod filter;
 mod identity;
 mod lens;
@@ -40,6 +42,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use answer::{Answer, Completeness};
 pub use clash::Clash;
+pub use dated::{Certainty, Dated, DatedView};
 pub use lens::{Lens, Merge, Number, Reading};
 pub use rows::{ArcIx, NodeIx, Numbers, Row, RowBytes};
 pub use tie::Tie;
@@ -268,6 +271,12 @@ impl View {
     /// When the arc is not below [`arc_count`](Self::arc_count).
     pub fn tie(&self, arc: ArcIx) -> Tie<'_> {
         Tie::new(self, self.rows().owner(arc.0))
+    }
+
+    /// The relation of an arc's tie.
+    #[inline]
+    pub(crate) fn relation_of(&self, arc: ArcIx) -> crate::model::RelationNo {
+        self.ledger().relation(self.rows().claims(arc.0)[0])
     }
 
     /// The other arc of a symmetric tie.

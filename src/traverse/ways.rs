@@ -1,0 +1,153 @@
+//! Which ways a search may take: relations, nodes, signs, strengths. A plain value, compiled once
+//! a search and tested inside it, never afterwards.
+
+use std::collections::BTreeSet;
+
+use fixedbitset::FixedBitSet;
+
+use super::ground::Ground;
+use super::reach::Direction;
+use crate::error::Error;
+use crate::model::{NodeId, Relation, RelationNo};
+use crate::view::{ArcIx, NodeIx, View};
+
+/// The ways that a search may take. Conditions add up; a new one lets every way pass, along arcs.
+///
+/// # Example
+///
+/// ```
+/// use detente::model::standard::{Sanctions, Talks};
+/// use detente::traverse::{Direction, Ways};
+///
+/// let ways = Ways::new().along::<Talks>().avoiding::<Sanctions>().direction(Direction::Either).at_least(0.2);
+/// assert_eq!(ways.clone(), ways);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ways {
+    direction: Direction,
+    relations: Option<BTreeSet<String>>,
+    avoided: BTreeSet<String>,
+    around: Vec<NodeId>,
+    sign: Option<i32>,
+    least: Option<f64>,
+}
+
+impl Ways {
+    /// Every way, along arcs.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Along arcs, against them, or both.
+    pub const fn direction(mut self, direction: Direction) -> Self {
+        self.direction = direction;
+        self
+    }
+
+    /// Ties of `R`, besides those of other calls.
+    pub fn along<R: Relation>(self) -> Self {
+        self.along_named(R::NAME)
+    }
+
+    /// Ties of the relation of that name, besides those of other calls.
+    pub fn along_named(mut self, relation: impl Into<String>) -> Self {
+        self.relations.get_or_insert_default().insert(relation.into());
+        self
+    }
+
+    /// No ties of `R`.
+    pub fn avoiding<R: Relation>(self) -> Self {
+        self.avoiding_named(R::NAME)
+    }
+
+    /// No ties of the relation of that name.
+    pub fn avoiding_named(mut self, relation: impl Into<String>) -> Self {
+        self.avoided.insert(relation.into());
+        self
+    }
+
+    /// Not by way of that node. Where a search starts it may be.
+    pub fn around<K>(mut self, node: NodeId<K>) -> Self {
+        self.around.push(node.any());
+        self
+    }
+
+    /// Only ties of positive number.
+    pub const fn positive(mut self) -> Self {
+        self.sign = Some(1);
+        self
+    }
+
+    /// Only ties of negative number.
+    pub const fn negative(mut self) -> Self {
+        self.sign = Some(-1);
+        self
+    }
+
+    /// Only ties whose number is at least that far from zero.
+    pub const fn at_least(mut self, strength: f64) -> Self {
+        self.least = Some(strength);
+        self
+    }
+
+    /// Resolves names and ids for one view; `None` when there is nothing to test.
+    pub(crate) fn gate(&self, view: &View) -> Result<Option<Gate>, Error> {
+        let schema = &view.ledger().schema;
+        for name in self.relations.iter().flatten().chain(&self.avoided) {
+            schema.relation_number(name)?;
+        }
+        let lets = |name: &str| {
+            !self.avoided.contains(name) && self.relations.as_ref().is_none_or(|names| names.contains(name))
+        };
+        let by_relation = self.relations.is_some() || !self.avoided.is_empty();
+        let table = |number: usize| lets(schema.relation_rule(RelationNo(number as u16)).name());
+        let relations = by_relation.then(|| (0..schema.relation_count()).map(table).collect());
+        let mut around = FixedBitSet::new();
+        for node in &self.around {
+            around.grow_and_insert(view.ix(*node)?.0 as usize);
+        }
+        if self.least.is_some_and(f64::is_nan) {
+            return Err(Error::invalid("strength", "NaN", "expected a number"));
+        }
+        let gate = Gate { direction: self.direction, relations, around, sign: self.sign, least: self.least };
+        let open = Self { direction: Direction::Out, ..Self::default() };
+        Ok((*self != open).then_some(gate))
+    }
+}
+
+/// Ways compiled for one view.
+#[derive(Clone, Debug)]
+pub(crate) struct Gate {
+    direction: Direction,
+    /// By relation number.
+    relations: Option<Vec<bool>>,
+    around: FixedBitSet,
+    sign: Option<i32>,
+    least: Option<f64>,
+}
+
+impl Gate {
+    /// Whether a step onward goes along arcs.
+    pub(super) fn onward(&self) -> bool {
+        self.direction != Direction::In
+    }
+
+    /// Whether a step onward goes against arcs.
+    pub(super) fn back(&self) -> bool {
+        self.direction != Direction::Out
+    }
+
+    /// Whether a step over an arc to a node may be taken.
+    #[inline]
+    pub(super) fn lets<'v>(&self, ground: impl Ground<'v>, far: NodeIx, arc: ArcIx) -> bool {
+        let relation = |table: &Vec<bool>| table[usize::from(ground.view().relation_of(arc).0)];
+        !self.around.contains(far.0 as usize)
+            && self.relations.as_ref().is_none_or(relation)
+            && (self.sign.is_none() && self.least.is_none() || self.lets_number(ground.number(arc).unwrap_or(0.0)))
+    }
+
+    fn lets_number(&self, number: f64) -> bool {
+        let sign = i32::from(number > 0.0) - i32::from(number < 0.0);
+        self.sign.is_none_or(|asked| asked == sign) && self.least.is_none_or(|least| number.abs() >= least)
+    }
+}
