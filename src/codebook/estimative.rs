@@ -1,4 +1,4 @@
-//! Words of estimative probability, as intervals.
+//! Words of estimative probability, and percentages, as intervals.
 //!
 //! A word means what its scale says, and nothing without one. The way back from a probability to
 //! a word is part of the scale too, and gives `None` where the scale has a gap or two words meet.
@@ -11,6 +11,63 @@
 
 use crate::error::Error;
 use crate::model::Likelihood;
+
+/// The likelihood that a percentage says: a number or a range, at most one decimal, then a
+/// percent sign, perhaps after a space. It keeps no wording; [`to_percent`] writes it again.
+///
+/// # Errors
+///
+/// Invalid when the text is anything else ("about 45 %" says more than a number), above 100, or
+/// a range that falls.
+///
+/// # Example
+///
+/// ```
+/// use detente::codebook::estimative::{from_percent, to_percent};
+///
+/// assert_eq!(from_percent("45 %")?.interval(), (0.45, 0.45));
+/// assert_eq!(from_percent("20-45.5%")?.interval(), (0.2, 0.455));
+/// assert_eq!(to_percent(&from_percent("20-45.5%")?), "20-45.5 %");
+/// assert!(from_percent("45").unwrap_err().is_invalid()); // of what?
+/// # Ok::<(), detente::Error>(())
+/// ```
+pub fn from_percent(text: &str) -> Result<Likelihood, Error> {
+    let wrong = |rule: &str| Error::invalid("percentage", text, rule);
+    let numbers = text.strip_suffix('%').ok_or_else(|| wrong(PERCENTAGE))?;
+    let numbers = numbers.strip_suffix(' ').unwrap_or(numbers);
+    let (low, high) = numbers.split_once('-').unwrap_or((numbers, numbers));
+    let (low, high) = (tenths(low).map_err(wrong)?, tenths(high).map_err(wrong)?);
+    if low > high {
+        return Err(wrong("a range must rise"));
+    }
+    Likelihood::from_per_mille(low, high)
+}
+
+/// A likelihood as a percentage, `45 %` or `20-45.5 %`, which reads back as the same interval.
+pub fn to_percent(likelihood: &Likelihood) -> String {
+    let number = |per_mille: u16| match (per_mille / 10, per_mille % 10) {
+        (whole, 0) => whole.to_string(),
+        (whole, tenth) => format!("{whole}.{tenth}"),
+    };
+    let (low, high) = likelihood.per_mille();
+    if low == high { format!("{} %", number(low)) } else { format!("{}-{} %", number(low), number(high)) }
+}
+
+const PERCENTAGE: &str = "expected a number or a range with a percent sign, such as 45 % or 20-45 %";
+
+/// A number of percent, in per mille.
+fn tenths(number: &str) -> Result<u16, &'static str> {
+    let (whole, decimals) = number.split_once('.').unwrap_or((number, "0"));
+    let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    if !is_number(whole) || !is_number(decimals) {
+        return Err(PERCENTAGE);
+    }
+    if decimals.len() > 1 {
+        return Err("at most one decimal, since likelihood counts in per mille");
+    }
+    let per_mille = format!("{whole}{decimals}").parse().ok().filter(|&n: &u16| n <= 1000);
+    per_mille.ok_or("must lie in 0 to 100")
+}
 
 /// A scale of words of probability, each with its interval in per mille.
 ///

@@ -1,7 +1,9 @@
 //! What other people's words and codes mean in ours, as tables with citation and version.
 //!
-//! Here: [`estimative`], words of probability; [`stix`], the confidence numbers of STIX 2.1. State
-//! codes live on nodes ([`Scheme`](crate::model::Scheme)); parsing lives in [`io`](crate::io).
+//! Here: [`admiralty`], what a grade says of a report's likelihood; [`estimative`], words of
+//! probability and percentages; [`stix`], the confidence numbers of STIX 2.1. State codes live on
+//! nodes ([`Scheme`](crate::model::Scheme)); parsing lives in [`io`](crate::io).
 
+pub mod admiralty;
 pub mod estimative;
 pub mod stix;

@@ -119,6 +119,32 @@ pub fn from_wep(word: &str) -> Result<u8, Error> {
     })
 }
 
+/// The word of the scale WEP that STIX gives a number; of two for one bucket, the first.
+///
+/// # Errors
+///
+/// Invalid above 100.
+///
+/// # Example
+///
+/// ```
+/// use detente::codebook::stix;
+///
+/// assert_eq!((stix::to_wep(39)?, stix::from_wep("unlikely")?), ("unlikely", 30));
+/// # Ok::<(), detente::Error>(())
+/// ```
+pub fn to_wep(number: u8) -> Result<&'static str, Error> {
+    Ok(match checked(number)? {
+        0 => "impossible",
+        1..=19 => "highly unlikely",
+        20..=39 => "unlikely",
+        40..=59 => "even chance",
+        60..=79 => "likely",
+        80..=99 => "highly likely",
+        _ => "certain",
+    })
+}
+
 /// The number that STIX gives a word of its scale DNI ([`STIX_DNI`](super::estimative::STIX_DNI)).
 ///
 /// # Errors
@@ -134,6 +160,33 @@ pub fn from_dni(word: &str) -> Result<u8, Error> {
         600 => 70,
         800 => 85,
         _ => 95,
+    })
+}
+
+/// The word of the scale DNI that STIX gives a number; of two for one bucket, the first.
+///
+/// # Errors
+///
+/// Invalid above 100.
+///
+/// # Example
+///
+/// ```
+/// use detente::codebook::stix;
+///
+/// // "unlikely" begins at 20 here and ends at 39; in ICD 203 it goes on to 45 %.
+/// assert_eq!((stix::to_dni(19)?, stix::to_dni(40)?), ("very unlikely", "roughly even chance"));
+/// # Ok::<(), detente::Error>(())
+/// ```
+pub fn to_dni(number: u8) -> Result<&'static str, Error> {
+    Ok(match checked(number)? {
+        0..=9 => "almost no chance",
+        10..=19 => "very unlikely",
+        20..=39 => "unlikely",
+        40..=59 => "roughly even chance",
+        60..=79 => "likely",
+        80..=89 => "very likely",
+        _ => "almost certain",
     })
 }
 

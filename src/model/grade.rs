@@ -54,6 +54,37 @@ pub enum Credibility {
 /// assert!(!"F2".parse::<Grade>()?.at_least("E5".parse()?)); // unknown is not enough for any floor
 /// # Ok::<(), detente::Error>(())
 /// ```
+///
+/// # It never mixes
+///
+/// ```
+/// # use detente::{Graph, model::{Grade, standard::{State, Talks}}};
+/// # let mut graph = Graph::new();
+/// # let (japan, dprk) = (graph.node(State, "JPN").add()?, graph.node(State, "PRK").add()?);
+/// graph.claim::<Talks>((japan, dprk)).grade("B2".parse::<Grade>()?).record()?;
+/// # Ok::<(), detente::Error>(())
+/// ```
+///
+/// The same with a [`Likelihood`](super::Likelihood) does not compile, and there is no way from
+/// one to a grade:
+///
+/// ```compile_fail,E0308
+/// # use detente::{Graph, Likelihood, model::standard::{State, Talks}};
+/// # let mut graph = Graph::new();
+/// # let (japan, dprk) = (graph.node(State, "JPN").add()?, graph.node(State, "PRK").add()?);
+/// graph.claim::<Talks>((japan, dprk)).grade(Likelihood::new(0.55, 0.8)?).record()?;
+/// # Ok::<(), detente::Error>(())
+/// ```
+///
+/// Nor does [`Confidence`]:
+///
+/// ```compile_fail,E0308
+/// # use detente::{Graph, model::{Confidence, standard::{State, Talks}}};
+/// # let mut graph = Graph::new();
+/// # let (japan, dprk) = (graph.node(State, "JPN").add()?, graph.node(State, "PRK").add()?);
+/// graph.claim::<Talks>((japan, dprk)).grade(Confidence::High).record()?;
+/// # Ok::<(), detente::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Grade {
@@ -83,6 +114,11 @@ impl Grade {
         let credible = self.credibility <= floor.credibility
             && (self.credibility != Credibility::Unknown || floor.credibility == Credibility::Unknown);
         reliable && credible
+    }
+
+    /// Whether letter and figure both say something: F and 6 cannot be judged.
+    pub fn is_judged(self) -> bool {
+        self.reliability != Reliability::F && self.credibility != Credibility::Unknown
     }
 
     /// 1 to 36 for a column; 0 is left for "no grade".
@@ -127,6 +163,38 @@ impl From<Grade> for String {
 }
 
 /// Analytic confidence: how well founded a judgement is, whatever its likelihood.
+///
+/// # Example
+///
+/// ```
+/// # use detente::{Graph, model::{Confidence, standard::{State, Talks}}};
+/// # let mut graph = Graph::new();
+/// # let (japan, dprk) = (graph.node(State, "JPN").add()?, graph.node(State, "PRK").add()?);
+/// graph.claim::<Talks>((japan, dprk)).confidence(Confidence::High).record()?;
+/// # Ok::<(), detente::Error>(())
+/// ```
+///
+/// # It never mixes
+///
+/// The same with a [`Likelihood`](super::Likelihood) does not compile:
+///
+/// ```compile_fail,E0308
+/// # use detente::{Graph, Likelihood, model::standard::{State, Talks}};
+/// # let mut graph = Graph::new();
+/// # let (japan, dprk) = (graph.node(State, "JPN").add()?, graph.node(State, "PRK").add()?);
+/// graph.claim::<Talks>((japan, dprk)).confidence(Likelihood::new(0.55, 0.8)?).record()?;
+/// # Ok::<(), detente::Error>(())
+/// ```
+///
+/// Nor does a [`Grade`]:
+///
+/// ```compile_fail,E0308
+/// # use detente::{Graph, model::{Grade, standard::{State, Talks}}};
+/// # let mut graph = Graph::new();
+/// # let (japan, dprk) = (graph.node(State, "JPN").add()?, graph.node(State, "PRK").add()?);
+/// graph.claim::<Talks>((japan, dprk)).confidence("B2".parse::<Grade>()?).record()?;
+/// # Ok::<(), detente::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {

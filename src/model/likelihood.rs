@@ -5,11 +5,10 @@ use std::fmt;
 use crate::error::Error;
 
 /// How likely a claim is said to be: an interval of probability, and the vocabulary and word it
-/// came from, if any. It is not [`Confidence`](super::Confidence) and not a
-/// [`Grade`](super::Grade), and the three never mix.
+/// came from, if any.
 ///
-/// Bounds are whole per mille, so 0.45 prints as 0.45. What a word means is the business of
-/// [`codebook::estimative`](crate::codebook::estimative).
+/// Bounds are whole per mille, so 0.45 prints as 0.45. What a word or percentage means is the
+/// business of [`codebook::estimative`](crate::codebook::estimative).
 ///
 /// # Example
 ///
@@ -22,6 +21,40 @@ use crate::error::Error;
 /// assert!(Likelihood::new(0.8, 0.55).is_err());
 /// # Ok::<(), detente::Error>(())
 /// ```
+///
+/// # It never mixes
+///
+/// It is neither [`Confidence`](super::Confidence) (how well founded) nor a
+/// [`Grade`](super::Grade) (how good source and report), and neither becomes one unasked.
+///
+/// ```
+/// # use detente::{Graph, Likelihood, model::standard::{State, Talks}};
+/// # let mut graph = Graph::new();
+/// # let (japan, dprk) = (graph.node(State, "JPN").add()?, graph.node(State, "PRK").add()?);
+/// graph.claim::<Talks>((japan, dprk)).likelihood(Likelihood::new(0.55, 0.8)?).record()?;
+/// # Ok::<(), detente::Error>(())
+/// ```
+///
+/// The same with a confidence does not compile:
+///
+/// ```compile_fail,E0308
+/// # use detente::{Graph, model::{Confidence, standard::{State, Talks}}};
+/// # let mut graph = Graph::new();
+/// # let (japan, dprk) = (graph.node(State, "JPN").add()?, graph.node(State, "PRK").add()?);
+/// graph.claim::<Talks>((japan, dprk)).likelihood(Confidence::High).record()?;
+/// # Ok::<(), detente::Error>(())
+/// ```
+///
+/// Nor does a grade;
+/// [`admiralty::likelihood`](crate::codebook::admiralty::likelihood) says what one is worth:
+///
+/// ```compile_fail,E0308
+/// # use detente::{Graph, model::{Grade, standard::{State, Talks}}};
+/// # let mut graph = Graph::new();
+/// # let (japan, dprk) = (graph.node(State, "JPN").add()?, graph.node(State, "PRK").add()?);
+/// graph.claim::<Talks>((japan, dprk)).likelihood("B2".parse::<Grade>()?).record()?;
+/// # Ok::<(), detente::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Likelihood {
     low: u16,
@@ -30,6 +63,9 @@ pub struct Likelihood {
 }
 
 impl Likelihood {
+    /// Anything from 0 to 1: nobody can say.
+    pub const UNKNOWN: Self = Self { low: 0, high: 1000, wording: None };
+
     /// From `low` to `high`, to the nearest per mille.
     ///
     /// # Errors
@@ -56,6 +92,18 @@ impl Likelihood {
             return Ok(Self { low, high, wording: None });
         }
         Err(Error::invalid("likelihood", &format!("{low}..{high} per mille"), "bounds must rise within [0, 1000]"))
+    }
+
+    /// One probability of a table of ours, at most 1000 per mille.
+    pub(crate) const fn exact(per_mille: u16) -> Self {
+        let at = if per_mille > 1000 { 1000 } else { per_mille };
+        Self { low: at, high: at, wording: None }
+    }
+
+    /// The narrowest interval of whole per mille around [`low`, `high`], given in parts of `whole`.
+    pub(crate) fn around(low: u128, high: u128, whole: u128) -> Self {
+        let (low, high) = (low.min(whole), high.max(low).min(whole));
+        Self { low: (low * 1000 / whole) as u16, high: (high * 1000).div_ceil(whole) as u16, wording: None }
     }
 
     /// The same interval, said in `word` of the vocabulary `scale`.
