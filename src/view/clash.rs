@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::counted::Counted;
 use super::occurrence::{Occurrences, common};
-use super::proposition::propositions;
+use super::proposition::{opposed, propositions, stand};
 use crate::budget::{Limit, Meter};
 use crate::graph::Claim;
-use crate::model::{Aspect, Attribute, Day, Period, Truth};
+use crate::model::{Attribute, Day, Period, Truth};
 
 /// Why two claims cannot both hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -105,8 +105,8 @@ struct Said<'v> {
 impl<'v> Said<'v> {
     fn new(claim: Claim<'v>) -> Self {
         let begins = claim.attribute("begins").and_then(Attribute::as_flag) == Some(true);
-        let denied = claim.aspects().contains(Aspect::Negated);
-        Self { claim, sign: claim.sign(), denied, begins, valid: claim.valid() }
+        let (sign, denied) = stand(&claim);
+        Self { claim, sign, denied, begins, valid: claim.valid() }
     }
 
     /// Whether the two hold at one time.
@@ -128,10 +128,8 @@ fn clash(a: &Said<'_>, b: &Said<'_>) -> Option<(Clash, Truth)> {
             return Some((Clash::Begun, Truth::Yes));
         }
     }
-    if a.denied != b.denied && a.sign * b.sign >= 0 {
-        return Some((Clash::Negated, a.together(b)));
-    }
-    (a.sign * b.sign < 0 && !a.denied && !b.denied).then(|| (Clash::Sign, a.together(b)))
+    let clash = if a.denied == b.denied { Clash::Sign } else { Clash::Negated };
+    opposed((a.sign, a.denied), (b.sign, b.denied)).then(|| (clash, a.together(b)))
 }
 
 /// Whether two periods share a day: surely when neither can end before the other begins.

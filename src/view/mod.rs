@@ -12,6 +12,7 @@
 //! | the rows: [`Row`], [`NodeIx`], [`ArcIx`] | `rows` |
 //! | [`Tie`] | `tie` |
 //! | a view on any day: [`Dated`], [`DatedView`] | `dated` |
+//! | [`Belief`]: what independent origins make likely | `belief` |
 //! | what an analysis gives back: [`Answer`] | `answer` |
 //!
 //! What is *not* here: walking ([`traverse`](crate::traverse)) and measuring
@@ -19,6 +20,7 @@
 //! [`View::row`] and nothing else.
 
 mod answer;
+mod belief;
 mod build;
 mod claims;
 mod clash;
@@ -41,16 +43,18 @@ mod tie;
 use std::sync::{Arc, OnceLock};
 
 pub use answer::{Answer, Completeness};
+pub use belief::Belief;
 pub use clash::Clash;
 pub use dated::{Certainty, Dated, DatedView};
 pub use lens::{Lens, Merge, Number, Reading};
 pub use rows::{ArcIx, NodeIx, Numbers, Row, RowBytes};
 pub use tie::Tie;
 
+pub(crate) use belief::Origins;
 pub(crate) use clash::{Pair, clashes};
 pub(crate) use occurrence::Occurrences;
 pub(crate) use order::compare_claims;
-pub(crate) use proposition::propositions;
+pub(crate) use proposition::{opposed, propositions, stand};
 
 use crate::budget::Budget;
 use crate::error::Error;

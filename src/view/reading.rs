@@ -9,7 +9,7 @@ use super::order::compare_claims;
 use super::proposition::propositions;
 use crate::budget::{Limit, Meter};
 use crate::graph::{Claim, Source};
-use crate::model::{Aspect, Attribute, Grade, SourceId};
+use crate::model::{Attribute, Grade, SourceId};
 
 /// The claims that the reading leaves out, ascending.
 ///
@@ -70,7 +70,7 @@ fn known(claim: &Claim<'_>) -> (i64, i64) {
 #[derive(Default)]
 struct Backing {
     said: Vec<u32>,
-    saying: BTreeMap<(u32, bool), Vec<u32>>,
+    saying: BTreeMap<u32, Vec<u32>>,
     happening: BTreeMap<String, Vec<u32>>,
 }
 
@@ -87,8 +87,8 @@ impl Backing {
         backing
     }
 
-    fn what(&self, claim: &Claim<'_>) -> (u32, bool) {
-        (self.said[claim.id().index() as usize], claim.aspects().contains(Aspect::Negated))
+    fn what(&self, claim: &Claim<'_>) -> u32 {
+        self.said[claim.id().index() as usize]
     }
 
     /// How many independent origins stand behind a claim.

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may say so by panicking")]
 
 mod actors;
+mod belief;
 mod codebook;
 mod evidence;
 mod faults;

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::graph::Claim;
-use crate::model::{ClaimId, SourceId};
-use crate::view::{Answer, View, propositions};
+use crate::model::ClaimId;
+use crate::view::{Answer, Origins, View, propositions};
 
 /// What stands behind one claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,9 +22,10 @@ pub struct Corroboration {
 }
 
 /// For each report, the claims that say the same (same relation, sign and participants, whom
-/// they stand for under the lens), and the origins of the sources that carry them: four papers
-/// that copy one wire are one origin, and asserters are not origins. `because` is the scope: all
-/// reports.
+/// they stand for under the lens; a denial says something else), and the origins of the sources
+/// that carry them: four papers that copy one wire are one origin, and asserters are not origins.
+/// What rests on a claim that is gone ([`View::is_orphaned`]) corroborates nothing.
+/// `because` is the scope: all reports. How likely they make it is [`belief`](super::belief()).
 ///
 /// Cost: one pass over claims, which are grouped by what they say.
 ///
@@ -52,21 +53,22 @@ pub fn corroboration(view: &View) -> Answer<Vec<Corroboration>> {
     for claim in view.reports() {
         groups.entry(proposition(&claim)).or_default().push(claim);
     }
-    let mut origins: BTreeMap<SourceId, Vec<String>> = BTreeMap::new();
-    for source in view.reports().filter_map(|c| c.source()) {
-        let found = || source.origins().iter().map(|s| s.key().to_owned()).collect();
-        origins.entry(source.id()).or_insert_with(found);
-    }
-    let behind = |claim: Claim<'_>| {
-        let same = groups.get(&proposition(&claim)).map_or(&[][..], Vec::as_slice);
+    let mut known = Origins::default();
+    let mut behind = |claim: Claim<'_>| {
+        let group = groups.get(&proposition(&claim)).map_or(&[][..], Vec::as_slice);
+        let same: Vec<Claim<'_>> = group.iter().copied().filter(|c| *c == claim || !view.is_orphaned(c)).collect();
         let sources = || same.iter().filter_map(Claim::source);
+        let mut origins = BTreeSet::new();
+        for source in sources() {
+            origins.extend(known.of(source).iter().map(|s| s.key().to_owned()));
+        }
         Corroboration {
             claim: claim.id(),
             same: same.iter().map(Claim::id).collect(),
             sources: sources().map(|s| s.key().to_owned()).collect(),
             asserters: same.iter().filter_map(Claim::asserter).map(|n| n.key().to_owned()).collect(),
-            origins: sources().filter_map(|s| origins.get(&s.id())).flatten().cloned().collect(),
+            origins,
         }
     };
-    Answer::new(view.reports().map(behind).collect()).because(view.reports())
+    Answer::new(view.reports().map(&mut behind).collect()).because(view.reports())
 }

@@ -7,6 +7,7 @@
 //! | what has no named voice? | [`anonymous`] |
 //! | what was said in words of probability? | [`worded`] |
 //! | how many documents, voices and independent origins? | [`corroboration`] |
+//! | how likely do the origins make it? | [`belief`](belief()), [`beliefs`] |
 //! | which claims cannot both hold? | [`contradictions`] |
 //! | what began since a day? | [`changes`] |
 //! | in what order did things happen? | [`sequence`] |
@@ -14,6 +15,7 @@
 
 mod anonymous;
 mod assertions;
+mod belief;
 mod changes;
 mod contradictions;
 mod corroboration;
@@ -24,9 +26,12 @@ mod worded;
 pub use crate::view::Clash;
 pub use anonymous::{Anonymity, anonymous};
 pub use assertions::{Assertions, Judgement, assertions, judgement};
+pub use belief::{Believed, belief, beliefs};
 pub use changes::{Change, changes};
 pub use contradictions::{Contradiction, contradictions};
 pub use corroboration::{Corroboration, corroboration};
 pub use difference::{Difference, TieChange, difference};
 pub use sequence::{Basis, Sequence, Step, sequence};
 pub use worded::{Worded, worded};
+
+pub use crate::view::Belief;
