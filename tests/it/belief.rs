@@ -1,12 +1,14 @@
-//! Belief over origins against inclusion and exclusion.
+//! Belief over origins against inclusion and exclusion, and who speaks of their own affairs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use detente::analysis::evidence::{Belief, belief, beliefs, corroboration};
+use detente::analysis::evidence::{Anonymity, Belief, Interest, anonymous, belief, beliefs, corroboration, interested};
 use detente::io::json;
-use detente::model::standard::{Analyst, Explains, Stance, State, Talks};
-use detente::model::{Aspect, Likelihood};
-use detente::{ClaimId, Graph, Lens, Merge, View};
+use detente::model::standard::{
+    Analyst, Dyad, Event, Explains, Leader, Leads, Organization, Stance, State, Talks, Urges,
+};
+use detente::model::{Aspect, Likelihood, Participant};
+use detente::{Claim, ClaimId, Graph, Lens, Merge, View};
 use proptest::prelude::*;
 
 /// What a report of talks says: source by number, letter and figure, own likelihood in per mille,
@@ -498,4 +500,95 @@ fn the_summit_is_believed_by_its_origins() {
             }
         }
     }
+}
+
+fn interests(graph: &Graph, lens: &Lens, way: Interest) -> Vec<String> {
+    let found = interested(&graph.view(lens).unwrap());
+    assert_eq!(found.because, found.value.iter().map(|f| f.0).collect::<Vec<_>>());
+    let claims: Vec<ClaimId> = found.value.into_iter().filter(|f| f.1 == way).map(|f| f.0).collect();
+    labels(graph, &claims)
+}
+
+#[test]
+fn the_summits_parties_speak_of_themselves() {
+    let lens = Lens::new().lifted();
+    // Of Kishida's six all but C04, which says of a summit what it is about; his own cabinet's
+    // C13; of the United States its permission and its condition. No official, no analyst.
+    let own = ["C01", "C02", "C03", "C07", "C08", "C13", "C27", "C28"];
+    assert_eq!(interests(&summit(false), &lens, Interest::Participant), own);
+    // C02 is said by Kishida of his cabinet: only a lens that lifts sees one party in both.
+    let bare = ["C01", "C03", "C07", "C08", "C13", "C27", "C28"];
+    assert_eq!(interests(&summit(false), &Lens::new(), Interest::Participant), bare);
+    let with_updates = interests(&summit(true), &lens, Interest::Participant);
+    assert_eq!(with_updates[..8], own);
+    assert_eq!(with_updates[8..], ["E11", "E2.1", "E2.2", "E3", "E7"]);
+    assert_eq!(interests(&summit(true), &lens, Interest::Recorded), Vec::<String>::new());
+    assert_eq!(
+        anonymous(&summit(true).view(&lens).unwrap()).value.iter().filter(|f| f.1 == Anonymity::UnnamedPeople).count(),
+        7
+    );
+
+    // The ministry's page speaks in its own voice; the scenario calls it an interested party.
+    let updates = include_str!("../../examples/data/summit-updates.json");
+    let occurrence = r#""attributes": {"occurrence": "abductions"}"#;
+    let recorded = r#""attributes": {"occurrence": "abductions", "interested_party": true}"#;
+    assert!(updates.contains(occurrence));
+    let mut graph = summit(false);
+    json::read(&mut graph, updates.replace(occurrence, recorded).as_bytes()).unwrap();
+    assert_eq!(interests(&graph, &lens, Interest::Recorded), ["E8"]);
+    assert_eq!(interests(&graph, &lens, Interest::Participant), with_updates);
+}
+
+#[test]
+fn interest_is_recorded_or_follows_from_taking_part() {
+    let mut graph = Graph::new();
+    let [a, b, c] = states(&mut graph);
+    let leader = graph.node(Leader, "leader").add().unwrap();
+    graph.claim::<Leads>((leader, a)).record().unwrap();
+    let agency = graph.node(Organization, "agency").add().unwrap();
+    let dyad = graph.node(Dyad, "A-B").ends(a, b).add().unwrap();
+    let talks = graph.claim::<Talks>((a, b)).key("by the agency").asserted_by(agency).record().unwrap();
+    let far = graph.claim::<Talks>((b, c)).key("by the leader on others").asserted_by(leader).record().unwrap();
+    graph.claim::<Urges>((c, dyad)).key("by the leader on a tie").asserted_by(leader).record().unwrap();
+    let why = graph.claim::<Explains>((talks, far)).key("by C on talks of its own").asserted_by(c).record().unwrap();
+    graph.claim::<Explains>((why, far)).key("by the leader on C's words").asserted_by(leader).record().unwrap();
+    graph.claim::<Explains>((far, far)).key("by the leader on others' talks").asserted_by(leader).record().unwrap();
+    let letter = graph.node(Event, "letter").add().unwrap();
+    let ends = [("what", letter.any()), ("to", c.any())].map(|(role, node)| (role, Participant::Node(node)));
+    graph.claim_dyn("Sends", ends).key("by the sender implied").implied("from", b).asserted_by(b).record().unwrap();
+    for (key, flag) in [("said no", false), ("said yes", true)] {
+        graph.claim::<Talks>((b, c)).key(key).attribute("interested_party", flag).record().unwrap();
+    }
+    graph.claim::<Talks>((a, c)).key("both").asserted_by(a).attribute("interested_party", true).record().unwrap();
+    graph
+        .claim::<Talks>((a, c))
+        .key("only words")
+        .asserted_by(b)
+        .attribute("interested_party", "yes")
+        .record()
+        .unwrap();
+    let lifted = Lens::new().lifted();
+    assert_eq!(interests(&graph, &lifted, Interest::Recorded), ["both", "said yes"]);
+    let participants =
+        ["by C on talks of its own", "by the leader on C's words", "by the leader on a tie", "by the sender implied"];
+    assert_eq!(interests(&graph, &lifted, Interest::Participant), participants);
+    assert_eq!(
+        interests(&graph, &Lens::new(), Interest::Participant),
+        ["by C on talks of its own", "by the sender implied"]
+    );
+    let background: Vec<Claim<'_>> = graph.claims().filter(Claim::is_background).collect();
+    assert_eq!(background.len(), 1, "who leads whom is nobody's report");
+}
+
+/// A claim about a claim about a claim ..., said by two in turn.
+#[test]
+fn interest_is_found_however_deep_it_stands() {
+    let mut graph = Graph::new();
+    let [a, b, c] = states(&mut graph);
+    let mut last = graph.claim::<Talks>((a, c)).record().unwrap();
+    for n in 0..20_000 {
+        last = graph.claim::<Explains>((last, last)).asserted_by(if n % 2 == 0 { a } else { b }).record().unwrap();
+    }
+    let found = interested(&graph.view(&Lens::new()).unwrap()).value;
+    assert_eq!(found.len(), 10_000, "all of A's, none of B's");
 }

@@ -5,6 +5,7 @@
 //! | who asserts how much, of what kind? | [`assertions`] |
 //! | what is fact, what is judgement? | [`judgement`] |
 //! | what has no named voice? | [`anonymous`] |
+//! | who speaks of their own affairs? | [`interested`] |
 //! | what was said in words of probability? | [`worded`] |
 //! | how many documents, voices and independent origins? | [`corroboration`] |
 //! | how likely do the origins make it? | [`belief`](belief()), [`beliefs`] |
@@ -20,10 +21,10 @@ mod changes;
 mod contradictions;
 mod corroboration;
 mod difference;
+mod interested;
 mod sequence;
 mod worded;
 
-pub use crate::view::Clash;
 pub use anonymous::{Anonymity, anonymous};
 pub use assertions::{Assertions, Judgement, assertions, judgement};
 pub use belief::{Believed, belief, beliefs};
@@ -31,7 +32,8 @@ pub use changes::{Change, changes};
 pub use contradictions::{Contradiction, contradictions};
 pub use corroboration::{Corroboration, corroboration};
 pub use difference::{Difference, TieChange, difference};
+pub use interested::{Interest, interested};
 pub use sequence::{Basis, Sequence, Step, sequence};
 pub use worded::{Worded, worded};
 
-pub use crate::view::Belief;
+pub use crate::view::{Belief, Clash};
