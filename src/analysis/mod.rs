@@ -1,10 +1,11 @@
 //! One question or measure a file, each a function of a view.
 //!
-//! | folder | asks |
+//! | where | asks |
 //! |---|---|
 //! | [`actors`] | who held an office when, which state followed which, who is the same |
 //! | [`evidence`] | who says what, since when, how sure, from how many origins; what falls without a source |
-//! | [`diplomacy`] | channels, messages, obstacles, conditions, prospects, interests, wedges, reasons, positions, go-betweens |
+//! | [`diplomacy`] | channels, messages, obstacles, conflicts, conditions, prospects, interests, wedges, reasons, positions, go-betweens |
+//! | [`hitting`] | of anything: what conflicts at least, and what it takes at least to end it |
 //!
 //! They read what relations *mean* ([`Mark`](crate::model::Mark)) and never a relation's name or
 //! a claim's key, so that a user's own relations take part when marked. Nodes stand for their
@@ -14,3 +15,4 @@
 pub mod actors;
 pub mod diplomacy;
 pub mod evidence;
+pub mod hitting;
