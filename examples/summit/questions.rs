@@ -209,28 +209,42 @@ fn first(b: &Briefing<'_>) -> Result<Question, Error> {
         .value
         .iter()
         .map(|c| {
-            json!({"claim": b.label(c.claim), "by": key(c.by), "of": key(c.of), "about": key(c.about), "before": key(c.before)})
+            let mut shown = json!({"claim": b.label(c.claim), "by": key(c.by), "of": key(c.of), "about": key(c.about), "before": key(c.before)});
+            if c.forbids {
+                shown["forbids"] = true.into();
+            }
+            shown
         })
         .collect();
     let lines: Vec<String> = found
         .value
         .iter()
-        .map(|c| format!("{} must deal with {} (says {})", name(c.of), name(c.about), name(c.by)))
+        .map(|c| {
+            let deed = if c.forbids { "leave alone" } else { "deal with" };
+            format!("{} must {deed} {} (says {})", name(c.of), name(c.about), name(c.by))
+        })
         .collect();
     let text = if lines.is_empty() { "No condition is stated.".to_owned() } else { format!("{}.", lines.join("; ")) };
     Ok(b.ask(4, "What must hold first?", &found, (shown.into(), text)))
 }
 
 fn satisfiable(b: &Briefing<'_>) -> Result<Question, Error> {
-    let found = diplomacy::conflicts(&b.view, b.summit)?;
-    let sets: Vec<Vec<String>> = found.value.minimal.iter().map(|set| b.labels(set)).collect();
+    let found = diplomacy::conflicts(&b.view, b.summit, &Budget::new())?;
+    let keys = |sets: &[Vec<ClaimId>]| -> Vec<Vec<String>> { sets.iter().map(|set| b.labels(set)).collect() };
+    let (sets, unblocking) = (keys(&found.value.minimal), keys(&found.value.unblocking));
     let text = if found.value.satisfiable() {
         "Yes, as far as they are stated.".to_owned()
     } else {
-        let sets: Vec<String> = sets.iter().map(|set| format!("{{{}}}", set.join(", "))).collect();
-        format!("No. Smallest sets that cannot hold together with the summit: {}.", sets.join(", "))
+        let braced = |sets: &[Vec<String>]| -> Vec<String> {
+            sets.iter().map(|set| format!("{{{}}}", set.join(", "))).collect()
+        };
+        format!(
+            "No. Smallest sets that cannot hold together with the summit: {}. Smallest sets to give up: {}.",
+            braced(&sets).join(", "),
+            braced(&unblocking).join(", ")
+        )
     };
-    let shown = json!({"satisfiable": found.value.satisfiable(), "minimal_conflicts": sets});
+    let shown = json!({"satisfiable": found.value.satisfiable(), "minimal_conflicts": sets, "unblocking": unblocking});
     Ok(b.ask(5, "Are the stated positions jointly satisfiable?", &found, (shown, text)))
 }
 

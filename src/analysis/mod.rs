@@ -6,6 +6,7 @@
 //! | [`evidence`] | who says what, since when, how sure, from how many origins; what falls without a source |
 //! | [`diplomacy`] | channels, messages, obstacles, conflicts, conditions, prospects, interests, wedges, reasons, positions, go-betweens |
 //! | [`hitting`] | of anything: what conflicts at least, and what it takes at least to end it |
+//! | `horn` | what follows from clauses, for those above |
 //!
 //! They read what relations *mean* ([`Mark`](crate::model::Mark)) and never a relation's name or
 //! a claim's key, so that a user's own relations take part when marked. Nodes stand for their
@@ -16,3 +17,5 @@ pub mod actors;
 pub mod diplomacy;
 pub mod evidence;
 pub mod hitting;
+
+mod horn;

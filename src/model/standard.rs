@@ -96,8 +96,9 @@ crate::schema! {
         /// Rules out giving way to.
         RefusesConcessions(Refusal) { State | Leader | Organization -> State }
         /// Turns down what a claim says.
-        Rejects { State | Leader | Organization -> Claim }
-        /// Makes it a condition that somebody deal with an issue, perhaps before something.
+        Rejects(Refusal) { State | Leader | Organization -> Claim }
+        /// Makes it a condition that somebody deal with an issue, or with a negative sign leave it
+        /// alone, perhaps before something.
         Requires {
             by: State | Leader | Organization, of: State | Leader | Organization, about: Issue,
             before?: Dyad | Event; ties by -> of

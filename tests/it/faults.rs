@@ -1179,7 +1179,7 @@ fn q16_one_node() -> Done {
         let nothing = [
             diplomacy::channels(&view, event, event, 3, &Budget::new())?.value.len(),
             diplomacy::conditions(&view, event)?.value.len(),
-            diplomacy::conflicts(&view, event)?.value.minimal.len(),
+            diplomacy::conflicts(&view, event, &Budget::new())?.value.minimal.len(),
             diplomacy::go_betweens(&view, event, event)?.value.acceptable.len(),
             diplomacy::interests(&view, event, event)?.value.gain.len(),
             diplomacy::messages(&view, event, event)?.value.len(),
@@ -1188,7 +1188,7 @@ fn q16_one_node() -> Done {
             diplomacy::prospects(&view, event)?.value.len(),
         ];
         assert_eq!(nothing, [0; 9]);
-        assert!(diplomacy::conflicts(&view, event)?.value.satisfiable());
+        assert!(diplomacy::conflicts(&view, event, &Budget::new())?.value.satisfiable());
     }
     assert_eq!((graph.degree(event)?, graph.neighbours(event)?.len()), (0, 0));
     assert_eq!(json::to_string(&graph_of(&graph)?)?, json::to_string(&graph)?);

@@ -14,6 +14,7 @@ mod knowledge;
 mod laws;
 mod oracle;
 mod petgraph08;
+mod positions;
 mod readings;
 mod summit;
 mod traverse;

@@ -121,7 +121,11 @@ fn answers_say_what_the_table_says() {
     );
     assert_eq!(
         *answer(5),
-        json!({"satisfiable": false, "minimal_conflicts": [["C04", "C14"], ["C04", "C18"], ["C17"]]})
+        json!({
+            "satisfiable": false,
+            "minimal_conflicts": [["C04", "C14"], ["C04", "C18"], ["C17"]],
+            "unblocking": [["C04", "C17"], ["C14", "C17", "C18"]],
+        })
     );
     assert_eq!((&answer(6)["interval"], &answer(6)["midpoint"]), (&json!([0.2, 0.45]), &json!(0.325)));
     assert_eq!(answer(6)["confidence"], Value::Null);

@@ -5,7 +5,7 @@
 //! | who can carry a message? | [`channels`] |
 //! | what was said or sent? | [`messages`] |
 //! | what stands in the way of an event? | [`obstacles`] |
-//! | which positions exclude each other? | [`conflicts`] |
+//! | which positions exclude each other, and what would unblock them? | [`conflicts`] |
 //! | what must hold first? | [`conditions`] |
 //! | how likely is it said to be? | [`prospects`] |
 //! | whom does it hurt, whom does it help? | [`interests`] |
@@ -19,29 +19,32 @@
 
 mod channels;
 mod conditions;
+mod conflicts;
 mod go_betweens;
 mod interests;
 mod messages;
 mod obstacles;
 mod positions;
+mod propositions;
 mod prospects;
 mod reasons;
 mod wedges;
 
 pub use channels::{Channel, channels};
 pub use conditions::{Condition, conditions};
+pub use conflicts::{Conflicts, conflicts};
 pub use go_betweens::{GoBetweens, go_betweens};
 pub use interests::{Interests, Stake, interests};
 pub use messages::{Message, messages};
-pub use obstacles::{Conflicts, Obstacle, ObstacleKind, conflicts, obstacles};
+pub use obstacles::{Obstacle, ObstacleKind, obstacles};
 pub use positions::{Positions, positions};
 pub use prospects::{Prospect, Resolution, prospects};
 pub use reasons::{Reason, reasons};
 pub use wedges::{Wedge, wedges};
 
 use crate::error::Error;
-use crate::graph::Node;
-use crate::model::NodeId;
+use crate::graph::{Claim, Node};
+use crate::model::{NodeId, Participant};
 use crate::view::View;
 
 /// The parties to an event: its attribute `parties`, keys of nodes, and whom they stand for.
@@ -60,4 +63,18 @@ fn parties(view: &View, event: NodeId) -> Result<Vec<Node<'_>>, Error> {
 /// The node as given, and whom it stands for.
 fn standing<K>(view: &View, node: NodeId<K>) -> Result<Node<'_>, Error> {
     Ok(view.lifted(view.get(node)?))
+}
+
+/// The nodes that fill a role, named or implied.
+fn nodes_in<'v>(view: &'v View, claim: &Claim<'v>, role: &str) -> Vec<Node<'v>> {
+    let node = |who| match who {
+        Participant::Node(id) | Participant::Implied(id) => view.get(id).ok(),
+        Participant::Claim(_) => None,
+    };
+    claim.role(role).into_iter().filter_map(node).collect()
+}
+
+/// Whom the nodes that fill a role stand for.
+fn actors_in<'v>(view: &'v View, claim: &Claim<'v>, role: &str) -> Vec<Node<'v>> {
+    nodes_in(view, claim, role).into_iter().map(|node| view.lifted(node)).collect()
 }

@@ -30,7 +30,7 @@ pub enum Mark {
     Desire,
     /// An actor is willing (+) or unwilling (-) to take up an issue.
     Willingness,
-    /// An actor rules out giving way to another.
+    /// An actor rules out giving way to another, or turns down what a claim says.
     Refusal,
     /// The issue that an event is to be about.
     Agenda,
