@@ -17,5 +17,8 @@ mod petgraph08;
 mod positions;
 mod readings;
 mod summit;
+mod support;
 mod traverse;
 mod typed;
+#[cfg(feature = "json")]
+mod what_did_we_know;

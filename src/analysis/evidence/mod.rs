@@ -12,6 +12,7 @@
 //! | which claims cannot both hold? | [`contradictions`] |
 //! | what began since a day? | [`changes`] |
 //! | in what order did things happen? | [`sequence`] |
+//! | on which claims and sources does an answer rest, and what would turn it? | [`support`](support()) |
 //! | what is different by another lens: a day later, without a source? | [`difference`] |
 
 mod anonymous;
@@ -23,6 +24,7 @@ mod corroboration;
 mod difference;
 mod interested;
 mod sequence;
+mod support;
 mod worded;
 
 pub use anonymous::{Anonymity, anonymous};
@@ -34,6 +36,7 @@ pub use corroboration::{Corroboration, corroboration};
 pub use difference::{Difference, TieChange, difference};
 pub use interested::{Interest, interested};
 pub use sequence::{Basis, Sequence, Step, sequence};
+pub use support::{Prop, Support, support};
 pub use worded::{Worded, worded};
 
 pub use crate::view::{Belief, Clash};
