@@ -155,7 +155,6 @@ fn choose<'a>(steps: impl Iterator<Item = &'a Step>, when: Option<&Period>) -> N
             list.push(step.to);
         }
     }
-    may.retain(|to| !must.contains(to));
     match (must.as_slice(), may.as_slice()) {
         ([to], _) | ([], [to]) => Next::Only(*to),
         ([], []) => Next::Nobody,
