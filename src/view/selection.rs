@@ -10,7 +10,10 @@ use crate::graph::{CHUNK, Claim, Ledger, flag};
 pub(super) enum Mask {
     All(usize),
     /// Bits of those that pass, and those that only may.
-    Some { passes: Vec<usize>, possible: Vec<u16> },
+    Some {
+        passes: Vec<usize>,
+        possible: Vec<u16>,
+    },
 }
 
 const WORD: usize = usize::BITS as usize;

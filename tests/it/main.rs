@@ -18,6 +18,7 @@ mod positions;
 mod readings;
 mod summit;
 mod support;
+mod time;
 mod traverse;
 mod typed;
 #[cfg(feature = "json")]
