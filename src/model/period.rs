@@ -22,7 +22,7 @@ use crate::error::Error;
 pub enum Bound {
     /// There is none: it always did, or goes on. Beyond every day, and equal for all periods.
     Open,
-    /// There is one, and nobody says which: any day of the calendar.
+    /// There is one, and nobody says which: any day, also beyond the calendar.
     Unknown,
     /// It is this date, a day or a set of possible days; inclusive at both ends.
     Date(Date),
@@ -97,14 +97,14 @@ impl Period {
     }
 
     /// Earliest and latest first day of all completions, open starts before every day.
-    pub(super) fn starts(&self) -> (i32, i32) {
+    pub(crate) fn starts(&self) -> (i32, i32) {
         let (starts, ends) = self.choices();
         let latest = ends.map_or(AFTER_ALL, |ends| ends.greatest());
         (starts.least(), starts.at_or_before(latest - 1).unwrap_or(BEFORE_ALL))
     }
 
     /// Earliest and latest day after the last of all completions, open ends after every day.
-    pub(super) fn ends(&self) -> (i32, i32) {
+    pub(crate) fn ends(&self) -> (i32, i32) {
         match self.choices() {
             (days, None) => (days.least() + 1, days.greatest() + 1),
             (starts, Some(ends)) => (ends.at_or_after(starts.least() + 1).unwrap_or(AFTER_ALL), ends.greatest()),
@@ -188,14 +188,19 @@ impl Period {
     }
 
     /// The stretches of days on which it may hold or, if `certain`, must: ascending and apart.
+    /// An unknown end counts as open where it may hold, so that the two share their edge.
     pub(crate) fn held(&self, certain: bool, mut each: impl FnMut(i32, i32)) {
-        let ((s0, s1), (e0, e1)) = (self.starts(), self.ends());
+        let ((_, s1), (e0, _)) = (self.starts(), self.ends());
         match &self.0 {
             Form::On(date) if !certain => {
                 date.possible().iter().for_each(|(first, last)| each(first.number(), last.number() + 1));
             }
-            Form::Span(..) if !certain => each(s0, e1),
-            _ if s1 < e0 => each(s1, e0),
+            Form::Span(..) if !certain => {
+                let (from, to) = self.hull();
+                each(from, to);
+            }
+            // Where both ends are unknown or open, what they leave lies beyond the calendar.
+            _ if s1.max(Day::MIN.number()) < e0.min(Day::MAX.number() + 1) => each(s1, e0),
             _ => {}
         }
     }
@@ -229,7 +234,7 @@ impl Bound {
     fn as_start(&self) -> Choices<'_> {
         match self {
             Self::Open => Choices::All(BEFORE_ALL, BEFORE_ALL),
-            Self::Unknown => Choices::All(Day::MIN.number(), Day::MAX.number()),
+            Self::Unknown => Choices::All(BEFORE_ALL + 1, AFTER_ALL - 1),
             Self::Date(date) => date.as_start(),
         }
     }
@@ -238,7 +243,7 @@ impl Bound {
     fn as_end(&self) -> Choices<'_> {
         match self {
             Self::Open => Choices::All(AFTER_ALL, AFTER_ALL),
-            Self::Unknown => Choices::All(Day::MIN.number() + 1, Day::MAX.number() + 1),
+            Self::Unknown => Choices::All(BEFORE_ALL + 1, AFTER_ALL - 1),
             Self::Date(date) => date.as_end(),
         }
     }

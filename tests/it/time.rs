@@ -10,7 +10,8 @@ use std::sync::LazyLock;
 
 use detente::model::standard::{State, Talks};
 use detente::model::{Allen, AllenSet, Bound, Precision};
-use detente::{Date, Day, Error, Graph, Lens, Period, Truth, io::json};
+use detente::view::Certainty;
+use detente::{Budget, Date, Day, Error, Graph, Lens, Period, Truth, io::json};
 use proptest::prelude::*;
 
 // The slow calendar ------------------------------------------------------------------------------
@@ -449,10 +450,9 @@ impl Model {
             }
             Self::Span(start, end) => (start, end),
         };
-        let any = vec![(Day::MIN.number(), Day::MAX.number())];
         let chosen = |end: &End, open: i32, by: i32| match end {
             End::Open => vec![open],
-            End::Unknown => universe.iter().copied().filter(|d| has(&any, d - by)).collect(),
+            End::Unknown => universe.iter().copied().collect(),
             End::Date(said) => {
                 let spans = if by == 0 { &said.firsts } else { &said.lasts };
                 universe.iter().copied().filter(|d| has(spans, d - by)).collect::<Vec<_>>()
@@ -478,10 +478,7 @@ impl Model {
 
 fn universe(models: &[&Model], day: i32) -> BTreeSet<i32> {
     let edges = models.iter().flat_map(|m| m.edges()).chain([0, day, day + 1]);
-    edges
-        .flat_map(|edge| edge - 4..edge + 4)
-        .filter(|d| (Day::MIN.number()..=Day::MAX.number() + 1).contains(d))
-        .collect()
+    edges.flat_map(|edge| edge - 4..edge + 4).collect()
 }
 
 fn model(base: i32) -> BoxedStrategy<Model> {
@@ -1032,6 +1029,35 @@ fn sets_of_relations_are_sets() {
                  finished-by, contains, started-by, overlapped-by, met-by, after";
     assert_eq!(AllenSet::ALL.to_string(), names);
     assert_eq!(format!("{:?}", AllenSet::from([Allen::After, Allen::Equals])), "AllenSet(equals, after)");
+}
+
+/// A stretch of time on which something must hold lies within the calendar, and one on which it
+/// may has the edges of those that are open.
+#[test]
+fn unknown_ends_cut_no_time_at_the_edge_of_the_calendar() -> Result<(), Error> {
+    let segments = |valid: &[&str], certainty| -> Result<usize, Error> {
+        let mut graph = Graph::new();
+        let (a, b) = (graph.node(State, "A").add()?, graph.node(State, "B").add()?);
+        for valid in valid {
+            graph.claim::<Talks>((a, b)).valid(*valid).record()?;
+        }
+        let view = graph.view(&Lens::new())?;
+        Ok(view.dated(certainty, &Budget::new())?.segment_count() / view.arc_count())
+    };
+    for (valid, must, may) in [
+        (&["/.."][..], 0, 1),
+        (&["../"], 0, 1),
+        (&["/"], 0, 1),
+        (&["2024/"], 1, 1),
+        (&["/2024"], 1, 1),
+        (&["../.."], 1, 1),
+        (&["/..", "../2024"], 1, 2),
+        (&["/", "2024/.."], 1, 2),
+    ] {
+        assert_eq!(segments(valid, Certainty::Certain)?, must, "{valid:?}");
+        assert_eq!(segments(valid, Certainty::Possible)?, may, "{valid:?}");
+    }
+    Ok(())
 }
 
 /// What claims say of time goes through a document unchanged, and a lens reads it.
