@@ -349,7 +349,7 @@ impl<'d> DatedView<'d> {
     }
 
     /// The claims of an arc's tie that count then, in the tie's order.
-    fn claims(&self, arc: ArcIx) -> Vec<u32> {
+    pub(crate) fn claims(&self, arc: ArcIx) -> Vec<u32> {
         let (ledger, certain) = (self.view().ledger(), self.dated.certainty == Certainty::Certain);
         let counts = |claim: &u32| {
             let (chunk, at) = ledger.claims.at(*claim);
