@@ -348,6 +348,11 @@ impl<'d> DatedView<'d> {
         }
     }
 
+    /// Whether it is a day, and no window of several.
+    pub(crate) const fn is_one_day(&self) -> bool {
+        self.from.saturating_add(1) == self.to
+    }
+
     /// The claims of an arc's tie that count then, in the tie's order.
     pub(crate) fn claims(&self, arc: ArcIx) -> Vec<u32> {
         let (ledger, certain) = (self.view().ledger(), self.dated.certainty == Certainty::Certain);

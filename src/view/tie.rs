@@ -113,18 +113,23 @@ impl<'a> Tie<'a> {
     /// # Ok::<(), detente::Error>(())
     /// ```
     pub fn belief(&self) -> Belief {
-        let lens = self.view.lens();
-        let sign = if lens.merging() == Merge::Count { 0 } else { self.sign() };
+        self.view.belief_of(self.sign(), self.claims())
+    }
+}
+
+impl View {
+    /// What claims make likely of a tie of that sign that they make.
+    pub(crate) fn belief_of<'a>(&'a self, sign: i32, claims: impl Iterator<Item = Claim<'a>>) -> Belief {
+        let lens = self.lens();
+        let sign = if lens.merging() == Merge::Count { 0 } else { sign };
         let says = |claim: &Claim<'_>| match lens.numbers() {
             Number::Affinity => claim.sign(),
             Number::Quantity => claim.quantity().map_or(0, |q| i32::from(q.value() > 0.0) - i32::from(q.value() < 0.0)),
         };
         let speaks = |claim: &Claim<'_>| {
-            (sign == 0 || says(claim) == sign)
-                && !claim.aspects().contains(Aspect::Negated)
-                && !self.view.is_orphaned(claim)
+            (sign == 0 || says(claim) == sign) && !claim.aspects().contains(Aspect::Negated) && !self.is_orphaned(claim)
         };
-        Belief::of(self.claims().filter(speaks), &mut Origins::default())
+        Belief::of(claims.filter(speaks), &mut Origins::default())
     }
 }
 
