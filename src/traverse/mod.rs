@@ -24,6 +24,11 @@ mod net;
 mod path;
 mod reach;
 mod reliability;
+mod condition;
+mod field;
+mod need;
+mod tie_at;
+mod time_order;
 mod walk;
 mod ways;
 
@@ -35,7 +40,8 @@ pub use min_cut::{Capacity, MinCut, NodeCut};
 pub use path::{Path, SimplePaths};
 pub use reach::{Direction, Reached};
 pub use reliability::{Connection, Method, Reliability};
-pub use walk::Walk;
+pub use walk::{AlongTies, AtNodes, Walk};
+pub use tie_at::TieAt;
 pub use ways::Ways;
 
 pub(crate) use ground::Place;

@@ -26,3 +26,5 @@ mod traverse;
 mod typed;
 #[cfg(feature = "json")]
 mod what_did_we_know;
+mod walks;
+mod worlds;
