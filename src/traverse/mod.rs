@@ -8,25 +8,27 @@
 //! | what hangs together, and by what thread? | [`View::components`](crate::View::components), [`View::cut_points`](crate::View::cut_points) |
 //! | what keeps two apart, at what cost? | [`View::min_cut`](crate::View::min_cut), [`View::node_cut`](crate::View::node_cut) |
 //! | how likely is there a way at all? | [`View::reliability`](crate::View::reliability) |
+//! | who stands so to each other, with so many ties between? | [`Pattern`], [`View::matches`](crate::View::matches) |
 //! | by which ways, tie by tie? | [`View::simple_paths`](crate::View::simple_paths), [`Path`] |
 //!
 //! What is *not* here: scores ([`analysis`](crate::analysis)). Every walk reads a view row by
 //! row; conditions belong to the lens or the search, never to a list filtered afterwards.
 
 mod components;
+mod condition;
 mod cut_points;
 mod ego;
+mod field;
 mod flow;
 mod ground;
 mod hops;
 mod min_cut;
+mod need;
 mod net;
 mod path;
+pub mod pattern;
 mod reach;
 mod reliability;
-mod condition;
-mod field;
-mod need;
 mod tie_at;
 mod time_order;
 mod walk;
@@ -38,10 +40,11 @@ pub use ego::Ego;
 pub use hops::Hops;
 pub use min_cut::{Capacity, MinCut, NodeCut};
 pub use path::{Path, SimplePaths};
+pub use pattern::Pattern;
 pub use reach::{Direction, Reached};
 pub use reliability::{Connection, Method, Reliability};
-pub use walk::{AlongTies, AtNodes, Walk};
 pub use tie_at::TieAt;
+pub use walk::{AlongTies, AtNodes, Walk};
 pub use ways::Ways;
 
 pub(crate) use ground::Place;

@@ -14,6 +14,7 @@ mod io;
 mod knowledge;
 mod laws;
 mod oracle;
+mod patterns;
 mod petgraph08;
 mod positions;
 mod reach;
@@ -24,7 +25,7 @@ mod support;
 mod time;
 mod traverse;
 mod typed;
+mod walks;
 #[cfg(feature = "json")]
 mod what_did_we_know;
-mod walks;
 mod worlds;
