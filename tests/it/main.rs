@@ -13,6 +13,7 @@ mod io;
 mod knowledge;
 mod laws;
 mod oracle;
+mod paths;
 mod petgraph08;
 mod positions;
 mod readings;
