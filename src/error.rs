@@ -48,6 +48,8 @@ pub(crate) enum Kind {
     Foreign { what: &'static str },
     #[error("limit `{limit}` of {value} reached")]
     Limit { limit: &'static str, value: u64 },
+    #[error("{what} `{value}` is beyond the limit of {limit}")]
+    Beyond { what: &'static str, value: String, limit: &'static str },
     #[error("the budget ended {what}: {by}")]
     Budget { what: &'static str, by: String },
     #[error("overflow: {what}")]
@@ -144,6 +146,11 @@ impl Error {
         Kind::Limit { limit, value }.into()
     }
 
+    /// A value outside a documented limit of its type.
+    pub(crate) fn beyond(what: &'static str, value: &str, limit: &'static str) -> Self {
+        Kind::Beyond { what, value: shown(value), limit }.into()
+    }
+
     pub(crate) fn budget(what: &'static str, by: &impl ToString) -> Self {
         Kind::Budget { what, by: by.to_string() }.into()
     }
@@ -229,7 +236,7 @@ impl Error {
 
     /// A documented limit was reached, or the budget ended; the message names which.
     pub fn is_limit(&self) -> bool {
-        matches!(self.0.kind, Kind::Limit { .. } | Kind::Budget { .. })
+        matches!(self.0.kind, Kind::Limit { .. } | Kind::Beyond { .. } | Kind::Budget { .. })
     }
 
     /// A sum left the range of its type.

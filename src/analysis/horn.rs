@@ -22,9 +22,7 @@ struct Clause {
 impl Horn {
     /// Adds: all of `takes` together give `gives`, or exclude each other.
     pub(crate) fn add(&mut self, takes: impl IntoIterator<Item = usize>, gives: Option<usize>) {
-        let mut takes: Vec<usize> = takes.into_iter().collect();
-        takes.sort_unstable();
-        takes.dedup();
+        let takes: Vec<usize> = takes.into_iter().collect();
         let most = takes.iter().copied().chain(gives).max().map_or(0, |atom| atom + 1);
         if self.waiting.len() < most {
             self.waiting.resize(most, Vec::new());

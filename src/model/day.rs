@@ -46,12 +46,11 @@ impl Day {
             .ok()
             .zip(i8::try_from(month).ok().zip(i8::try_from(day).ok()))
             .and_then(|(y, (m, d))| civil::Date::new(y, m, d).ok());
-        match date {
-            Some(date) => Ok(Self((date - EPOCH).get_days())),
-            None => {
-                Err(Error::invalid("date", &format!("{year:04}-{month:02}-{day:02}"), "no such day in the calendar"))
-            }
-        }
+        date.map(|date| Self((date - EPOCH).get_days())).ok_or_else(|| {
+            let sign = if year < 0 { "-" } else { "" };
+            let text = format!("{sign}{:04}-{month:02}-{day:02}", year.unsigned_abs());
+            Error::invalid("date", &text, "no such day in the calendar")
+        })
     }
 
     /// The day that many days after 1970-01-01 (before it when negative).
@@ -110,10 +109,7 @@ impl fmt::Display for Day {
 impl FromStr for Day {
     type Err = Error;
     fn from_str(text: &str) -> Result<Self, Error> {
-        match super::date::Precise::parse(text)? {
-            super::date::Precise::Day(day) => Ok(day),
-            _ => Err(Error::invalid("date", text, "expected a day, YYYY-MM-DD")),
-        }
+        super::date::day(text)
     }
 }
 

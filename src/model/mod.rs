@@ -3,7 +3,8 @@
 //! | what | where |
 //! |---|---|
 //! | what a claim says: [`Affinity`], [`Quantity`], [`ClaimKind`], [`Aspect`] | `affinity`, `quantity`, `claim_kind` |
-//! | when: [`Day`], [`Date`] (a day or a set of possible days), [`Period`], [`Truth`] | `day`, `date`, `period` |
+//! | when: [`Day`], [`Date`] (a day or a set of possible days), [`Period`], [`Truth`] | `day`, `date/`, `period`, `truth` |
+//! | how two periods lie to each other: [`Allen`], [`AllenSet`] | `allen` |
 //! | how sure: [`Likelihood`], [`Confidence`], [`Grade`], three types that never mix | `likelihood`, `grade` |
 //! | names and facts of a node: [`Attribute`], [`Scheme`] | `attribute`, `scheme` |
 //! | ids, inert here: [`NodeId`], [`ClaimId`], [`SourceId`] | `id` |
@@ -14,6 +15,7 @@
 //! ([`Lens`](crate::Lens)), what other people's codes mean ([`codebook`](crate::codebook)).
 
 mod affinity;
+mod allen;
 mod attribute;
 mod claim_kind;
 mod date;
@@ -27,19 +29,22 @@ mod schema;
 mod schema_macro;
 mod scheme;
 pub mod standard;
+mod truth;
 
 pub use affinity::Affinity;
+pub use allen::{Allen, AllenSet};
 pub use attribute::Attribute;
 pub use claim_kind::{Aspect, Aspects, ClaimKind};
-pub use date::Date;
+pub use date::{Date, Precision};
 pub use day::Day;
 pub use grade::{Confidence, Credibility, Grade, Reliability};
 pub use id::{AnyKind, ClaimId, NodeId, NodeKind, Participant, SourceId};
 pub use likelihood::Likelihood;
-pub use period::{Bound, Period, Truth};
+pub use period::{Bound, Period};
 pub use quantity::Quantity;
 pub use schema::{Ends, Filling, Joins, Mark, Relation, RelationRule, Role, Schema, Shape};
 pub use scheme::Scheme;
+pub use truth::Truth;
 
 pub(crate) use id::{CLAIM, new_stamp};
 pub(crate) use period::{AFTER_ALL, BEFORE_ALL};

@@ -1,5 +1,11 @@
 //! Periods: half-open spans of days whose ends may be open, unknown or imprecise, and the
 //! three-valued answers to questions about them.
+//!
+//! A *completion* of a period settles all that is imprecise or unknown about it: it takes one of
+//! the possible starts and one of the possible ends after it, or one of the possible days of a
+//! one-day period. Questions are answered exactly: yes when all completions say so, no when none
+//! does, unknown otherwise. Completions of two periods are independent, also when the two are
+//! written the same.
 
 use std::fmt;
 use std::ops::Range;
@@ -7,48 +13,16 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Date, Day};
+use super::date::Choices;
+use super::{Date, Day, Truth};
 use crate::error::Error;
-
-/// Yes, no, or: it depends on what we do not know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Truth {
-    /// False however the unknown turns out.
-    No,
-    /// True in some completions, false in others.
-    Unknown,
-    /// True however the unknown turns out.
-    Yes,
-}
-
-impl Truth {
-    /// Yes when it holds in every completion, no when in none.
-    pub(crate) const fn of(possible: bool, certain: bool) -> Self {
-        match (possible, certain) {
-            (_, true) => Self::Yes,
-            (true, false) => Self::Unknown,
-            (false, false) => Self::No,
-        }
-    }
-
-    /// Whether it may hold.
-    pub const fn is_possible(self) -> bool {
-        !matches!(self, Self::No)
-    }
-
-    /// Whether it must hold.
-    pub const fn is_certain(self) -> bool {
-        matches!(self, Self::Yes)
-    }
-}
 
 /// One end of a period.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Bound {
-    /// There is none: it always did, or goes on.
+    /// There is none: it always did, or goes on. Beyond every day, and equal for all periods.
     Open,
-    /// There is one, and nobody says which.
+    /// There is one, and nobody says which: any day, also beyond the calendar.
     Unknown,
     /// It is this date, a day or a set of possible days; inclusive at both ends.
     Date(Date),
@@ -58,9 +32,9 @@ pub enum Bound {
 ///
 /// As text it is EDTF, where the end is included: `2024-01/2024-03` covers March. A month or year
 /// *alone*, `2024-01`, is one unknown day in it; at the end of an interval it is exact. In an
-/// interval an empty side is unknown, `..` is open, and a set is one of its members (a
-/// documented extension of EDTF). Rust ranges of days exclude their end, as always. An empty
-/// period cannot be built.
+/// interval an empty side is unknown, `..` is open, and any other [`Date`] may stand, as its page
+/// says (sets and date-times there are our extension of EDTF). Rust ranges of days exclude their
+/// end, as always. An empty period cannot be built.
 ///
 /// # Example
 ///
@@ -101,12 +75,11 @@ impl Period {
     ///
     /// Invalid when no choice of the possible days gives a start on or before the end.
     pub fn new(start: Bound, end: Bound) -> Result<Self, Error> {
-        let period = Self(Form::Span(start, end));
-        let ((first, _), (_, last)) = (period.starts(), period.ends());
-        if first < last {
-            return Ok(period);
+        if start.as_start().least() < end.as_end().greatest() {
+            return Ok(Self(Form::Span(start, end)));
         }
-        Err(Error::invalid("period", &period.to_string(), "the end lies before the start"))
+        let text = Self(Form::Span(start, end)).to_string();
+        Err(Error::invalid("period", &text, "the end lies before the start"))
     }
 
     /// One day, or one day out of a set.
@@ -114,29 +87,27 @@ impl Period {
         Self(Form::On(date.into()))
     }
 
-    /// Earliest and latest possible first day, open or unknown ends beyond every day.
-    pub(crate) fn starts(&self) -> (i32, i32) {
+    /// The possible first days and days after the last, of which a start goes with every later
+    /// end; for one day, the days it may be.
+    pub(super) fn choices(&self) -> (Choices<'_>, Option<Choices<'_>>) {
         match &self.0 {
-            Form::On(date) => (date.earliest().number(), date.latest().number()),
-            Form::Span(Bound::Date(date), _) => {
-                let (a, b) = date.as_start();
-                (a.number(), b.number().min(self.ends().1.saturating_sub(1)))
-            }
-            Form::Span(Bound::Open, _) => (BEFORE_ALL, BEFORE_ALL),
-            Form::Span(Bound::Unknown, end) => (BEFORE_ALL, last_start(end)),
+            Form::On(date) => (date.as_day(), None),
+            Form::Span(start, end) => (start.as_start(), Some(end.as_end())),
         }
     }
 
-    /// Earliest and latest possible day after the last.
+    /// Earliest and latest first day of all completions, open starts before every day.
+    pub(crate) fn starts(&self) -> (i32, i32) {
+        let (starts, ends) = self.choices();
+        let latest = ends.map_or(AFTER_ALL, |ends| ends.greatest());
+        (starts.least(), starts.at_or_before(latest - 1).unwrap_or(BEFORE_ALL))
+    }
+
+    /// Earliest and latest day after the last of all completions, open ends after every day.
     pub(crate) fn ends(&self) -> (i32, i32) {
-        match &self.0 {
-            Form::On(date) => (date.earliest().number() + 1, date.latest().number() + 1),
-            Form::Span(start, Bound::Date(date)) => {
-                let (a, b) = date.as_end();
-                (a.number().max(first_end(start) - 1) + 1, b.number() + 1)
-            }
-            Form::Span(_, Bound::Open) => (AFTER_ALL, AFTER_ALL),
-            Form::Span(start, Bound::Unknown) => (first_end(start), AFTER_ALL),
+        match self.choices() {
+            (days, None) => (days.least() + 1, days.greatest() + 1),
+            (starts, Some(ends)) => (ends.at_or_after(starts.least() + 1).unwrap_or(AFTER_ALL), ends.greatest()),
         }
     }
 
@@ -146,9 +117,16 @@ impl Period {
         (Day::clamped(a), Day::clamped(b))
     }
 
-    /// The widest it can be: earliest start, and latest day after the end.
+    /// The widest it can be: earliest start, and latest day after the end. Unknown ends count as
+    /// open.
     pub(crate) fn hull(&self) -> (i32, i32) {
-        (self.starts().0, self.ends().1)
+        match &self.0 {
+            Form::Span(start, end) => {
+                let from = if *start == Bound::Unknown { BEFORE_ALL } else { start.as_start().least() };
+                (from, if *end == Bound::Unknown { AFTER_ALL } else { end.as_end().greatest() })
+            }
+            Form::On(date) => (date.earliest().number(), date.latest().number() + 1),
+        }
     }
 
     /// Whether nothing about it is imprecise or unknown.
@@ -159,13 +137,13 @@ impl Period {
 
     /// The first possible day, `None` when open or unknown.
     pub fn earliest(&self) -> Option<Day> {
-        let first = self.starts().0;
+        let first = self.hull().0;
         (first != BEFORE_ALL).then(|| Day::clamped(first))
     }
 
     /// The last possible day, `None` when open or unknown.
     pub fn latest(&self) -> Option<Day> {
-        let last = self.ends().1;
+        let last = self.hull().1;
         (last != AFTER_ALL).then(|| Day::clamped(last - 1))
     }
 
@@ -201,25 +179,28 @@ impl Period {
     }
 
     pub(crate) fn overlaps_days(&self, (from, to): (i32, i32)) -> Truth {
-        if let Form::On(date) = &self.0 {
-            let spans = date.possible();
-            let meets = |&(a, b): &(Day, Day)| a.number() < to && b.number() >= from;
-            let within = |&(a, b): &(Day, Day)| a.number() >= from && b.number() < to;
-            return Truth::of(spans.iter().any(meets), spans.iter().all(within));
+        if let (days, None) = self.choices() {
+            let possible = days.at_or_after(from).is_some_and(|day| day < to);
+            return Truth::of(possible, days.least() >= from && days.greatest() < to);
         }
         let ((s0, s1), (e0, e1)) = (self.starts(), self.ends());
         Truth::of(s0 < to && e1 > from, s1 < to && e0 > from)
     }
 
     /// The stretches of days on which it may hold or, if `certain`, must: ascending and apart.
+    /// An unknown end counts as open where it may hold, so that the two share their edge.
     pub(crate) fn held(&self, certain: bool, mut each: impl FnMut(i32, i32)) {
-        let ((s0, s1), (e0, e1)) = (self.starts(), self.ends());
+        let ((_, s1), (e0, _)) = (self.starts(), self.ends());
         match &self.0 {
             Form::On(date) if !certain => {
                 date.possible().iter().for_each(|(first, last)| each(first.number(), last.number() + 1));
             }
-            Form::Span(..) if !certain => each(s0, e1),
-            _ if s1 < e0 => each(s1, e0),
+            Form::Span(..) if !certain => {
+                let (from, to) = self.hull();
+                each(from, to);
+            }
+            // Where both ends are unknown or open, what they leave lies beyond the calendar.
+            _ if s1.max(Day::MIN.number()) < e0.min(Day::MAX.number() + 1) => each(s1, e0),
             _ => {}
         }
     }
@@ -248,19 +229,23 @@ impl Period {
     }
 }
 
-/// The latest first day that leaves room for an unknown start before `end`.
-fn last_start(end: &Bound) -> i32 {
-    match end {
-        Bound::Date(date) => date.as_end().1.number(),
-        _ => AFTER_ALL,
+impl Bound {
+    /// The first days of a period that starts with it.
+    fn as_start(&self) -> Choices<'_> {
+        match self {
+            Self::Open => Choices::All(BEFORE_ALL, BEFORE_ALL),
+            Self::Unknown => Choices::All(BEFORE_ALL + 1, AFTER_ALL - 1),
+            Self::Date(date) => date.as_start(),
+        }
     }
-}
 
-/// The earliest day after the last for a period that starts at `start`.
-fn first_end(start: &Bound) -> i32 {
-    match start {
-        Bound::Date(date) => date.as_start().0.number() + 1,
-        _ => BEFORE_ALL + 1,
+    /// The days after a period that ends with it.
+    fn as_end(&self) -> Choices<'_> {
+        match self {
+            Self::Open => Choices::All(AFTER_ALL, AFTER_ALL),
+            Self::Unknown => Choices::All(BEFORE_ALL + 1, AFTER_ALL - 1),
+            Self::Date(date) => date.as_end(),
+        }
     }
 }
 

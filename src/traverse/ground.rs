@@ -3,7 +3,6 @@
 
 use super::ways::Gate;
 use crate::error::Error;
-use crate::graph::Claim;
 use crate::view::{ArcIx, DatedView, NodeIx, Numbers, View};
 
 /// A view or a view on a day, for those who hold either.
@@ -14,25 +13,6 @@ pub(crate) enum Place<'v> {
     /// The view on a day or in a window.
     Dated(DatedView<'v>),
 }
-
-/// Runs `$run` with `$ground` as whichever ground a place and an optional gate make.
-macro_rules! standing_on {
-    ($place:expr, $gate:expr, $ground:ident => $run:expr) => {
-        match ($place, $gate) {
-            ($crate::traverse::ground::Place::Whole($ground), None) => $run,
-            ($crate::traverse::ground::Place::Dated($ground), None) => $run,
-            ($crate::traverse::ground::Place::Whole(ground), Some(gate)) => {
-                let $ground = $crate::traverse::ground::Gated { ground, gate };
-                $run
-            }
-            ($crate::traverse::ground::Place::Dated(ground), Some(gate)) => {
-                let $ground = $crate::traverse::ground::Gated { ground, gate };
-                $run
-            }
-        }
-    };
-}
-pub(super) use standing_on;
 
 impl<'v> Place<'v> {
     pub(crate) const fn view(&self) -> &'v View {
@@ -48,23 +28,6 @@ impl<'v> Place<'v> {
             Self::Whole(view) => view.number(arc),
             Self::Dated(dated) => dated.number(arc).ok().flatten().unwrap_or(0.0),
         }
-    }
-
-    /// The claims by which an arc's tie stands here, in its order.
-    pub(super) fn claims(&self, arc: ArcIx) -> Vec<Claim<'v>> {
-        match self {
-            Self::Whole(view) => view.tie(arc).claims().collect(),
-            Self::Dated(dated) => {
-                let claims = dated.claims(arc).into_iter();
-                claims.map(|claim| Claim::new(dated.view().ledger(), claim)).collect()
-            }
-        }
-    }
-
-    /// One claim that is enough for the tie to stand: background if any, else the first by key.
-    pub(super) fn witness(&self, arc: ArcIx) -> Option<Claim<'v>> {
-        let claims = self.claims(arc);
-        claims.iter().copied().find(Claim::is_background).or_else(|| claims.first().copied())
     }
 }
 

@@ -3,7 +3,11 @@
 //! | question | call |
 //! |---|---|
 //! | who stands one relation away, and one more, by kind? | [`View::from`](crate::View::from), [`Walk`] |
-//! | who can be reached in so many hops? | [`View::reach`](crate::View::reach), [`reach()`] |
+//! | who can be reached in so many hops? | [`View::reach`](crate::View::reach), [`View::reach_by`](crate::View::reach_by) |
+//! | how many hops to everybody? who stands around one? | [`View::hops`](crate::View::hops), [`View::ego`](crate::View::ego) |
+//! | what hangs together, and by what thread? | [`View::components`](crate::View::components), [`View::cut_points`](crate::View::cut_points) |
+//! | what keeps two apart, at what cost? | [`View::min_cut`](crate::View::min_cut), [`View::node_cut`](crate::View::node_cut) |
+//! | how likely is there a way at all? | [`View::reliability`](crate::View::reliability) |
 //! | by which ways, tie by tie? which are best, how many? | [`View::paths`](crate::View::paths), [`Paths`], [`Path`] |
 //! | at what cost to everybody? | [`View::distances`](crate::View::distances), [`Distances`] |
 //!
@@ -12,15 +16,33 @@
 
 mod automaton;
 mod beliefs;
+mod components;
+mod cut_points;
+mod ego;
+mod flow;
 mod ground;
+mod hops;
+mod min_cut;
+mod net;
 mod path;
 mod paths;
 mod reach;
+mod reliability;
 mod walk;
 mod ways;
 
+pub use components::Components;
+pub use cut_points::{CutNode, CutPoints, CutTie};
+pub use ego::Ego;
+pub use hops::Hops;
+pub use min_cut::{Capacity, MinCut, NodeCut};
 pub use path::Path;
 pub use paths::{BestPaths, Cost, DeclaredCost, Distances, Paths, SimplePaths};
-pub use reach::{Direction, Reached, reach};
+pub use reach::{Direction, Reached};
+pub use reliability::{Connection, Method, Reliability};
 pub use walk::Walk;
 pub use ways::Ways;
+
+pub(crate) use ground::Place;
+pub(crate) use net::Roads;
+pub(crate) use reliability::belief;

@@ -7,7 +7,7 @@ use super::occurrence::{Occurrences, common};
 use super::proposition::{opposed, propositions, stand};
 use crate::budget::{Limit, Meter};
 use crate::graph::Claim;
-use crate::model::{Attribute, Day, Period, Truth};
+use crate::model::{AllenSet, Attribute, Period, Truth};
 
 /// Why two claims cannot both hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -112,7 +112,7 @@ impl<'v> Said<'v> {
     /// Whether the two hold at one time.
     fn together(&self, other: &Self) -> Truth {
         let periods = self.valid.as_ref().zip(other.valid.as_ref());
-        periods.map_or(Truth::Unknown, |(a, b)| overlap(a, b))
+        periods.map_or(Truth::Unknown, |(a, b)| a.allen(AllenSet::CONCURRENT, b))
     }
 
     fn began_before(&self, other: &Self) -> bool {
@@ -130,18 +130,4 @@ fn clash(a: &Said<'_>, b: &Said<'_>) -> Option<(Clash, Truth)> {
     }
     let clash = if a.denied == b.denied { Clash::Sign } else { Clash::Negated };
     opposed((a.sign, a.denied), (b.sign, b.denied)).then(|| (clash, a.together(b)))
-}
-
-/// Whether two periods share a day: surely when neither can end before the other begins.
-pub(super) fn overlap(a: &Period, b: &Period) -> Truth {
-    if let (Some(x), Some(y)) = (a.possible_days(), b.possible_days()) {
-        let one_day = |days: &[(Day, Day)]| matches!(days, [(first, last)] if first == last);
-        let shared = !common(&x, &y).is_empty();
-        return Truth::of(shared, shared && one_day(&x) && one_day(&y));
-    }
-    match a.precedes(b).max(b.precedes(a)) {
-        Truth::Yes => Truth::No,
-        Truth::Unknown => Truth::Unknown,
-        Truth::No => Truth::Yes,
-    }
 }

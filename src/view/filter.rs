@@ -160,7 +160,7 @@ impl Filter {
             }
         }
         let possible = self.narrow_in_time(chunk, &mut passes);
-        Mask::Some { passes, possible }
+        Mask::Some { passes: words(&passes), possible }
     }
 
     /// Conditions on time; returns what passes only possibly.
@@ -204,6 +204,11 @@ impl Filter {
 
     fn valid_truth(&self, chunk: &Chunk, at: usize) -> Truth {
         let flags = chunk.flags[at];
+        // What cannot lie outside of a window needs no closer look.
+        let inside = |&(from, to): &(i32, i32)| chunk.from[at] >= from && chunk.to[at] <= to;
+        if flags & flag::NO_VALID == 0 && self.during.iter().all(inside) {
+            return Truth::Yes;
+        }
         if flags & flag::NO_VALID != 0 {
             return if flags & flag::BACKGROUND != 0 { Truth::Yes } else { Truth::Unknown };
         }
@@ -221,6 +226,12 @@ fn possibly_known(chunk: &Chunk, at: usize, day: i32) -> bool {
         Some(known) => known.earliest().number() <= day,
         None => chunk.known[at] == crate::graph::KNOWN_NEVER,
     }
+}
+
+/// What passes as bits, a word at a time.
+fn words(passes: &[bool]) -> Vec<usize> {
+    let word = |bits: &[bool]| bits.iter().rev().fold(0, |word, &bit| word << 1 | usize::from(bit));
+    passes.chunks(usize::BITS as usize).map(word).collect()
 }
 
 fn narrow<T>(passes: &mut [bool], column: &[T], lets: impl Fn(&T) -> bool) {

@@ -9,7 +9,7 @@ use super::lens::Lens;
 use super::selection::Selection;
 use crate::error::Error;
 use crate::graph::{Claim, Ledger, NONE, flag};
-use crate::model::{Mark, Period, Truth};
+use crate::model::{AllenSet, Mark, Period, Truth};
 
 /// Whom each node stands for, through claims whose relation is marked as lifting.
 #[derive(Debug, Default)]
@@ -144,7 +144,7 @@ fn choose<'a>(steps: impl Iterator<Item = &'a Step>, when: Option<&Period>) -> N
         let truth = match (&step.valid, when) {
             (None, _) => Truth::Yes,
             (Some(_), None) => Truth::Unknown,
-            (Some(valid), Some(when)) => super::clash::overlap(valid, when),
+            (Some(valid), Some(when)) => valid.allen(AllenSet::CONCURRENT, when),
         };
         let list = match truth {
             Truth::Yes => &mut must,
@@ -155,7 +155,6 @@ fn choose<'a>(steps: impl Iterator<Item = &'a Step>, when: Option<&Period>) -> N
             list.push(step.to);
         }
     }
-    may.retain(|to| !must.contains(to));
     match (must.as_slice(), may.as_slice()) {
         ([to], _) | ([], [to]) => Next::Only(*to),
         ([], []) => Next::Nobody,

@@ -9,8 +9,14 @@ use crate::graph::{CHUNK, Claim, Ledger, flag};
 /// What one chunk of claims lets through.
 pub(super) enum Mask {
     All(usize),
-    Some { passes: Vec<bool>, possible: Vec<u16> },
+    /// Bits of those that pass, and those that only may.
+    Some {
+        passes: Vec<usize>,
+        possible: Vec<u16>,
+    },
 }
+
+const WORD: usize = usize::BITS as usize;
 
 /// The claims that a lens lets through.
 #[derive(Debug, Default)]
@@ -39,20 +45,22 @@ impl Selection {
         if all {
             return Self { through: None, structure, len, ..Self::default() };
         }
-        let mut through = FixedBitSet::with_capacity(len);
+        // A chunk fills whole words, but for the last.
+        let mut words: Vec<usize> = Vec::with_capacity(len.div_ceil(WORD));
         let mut unsure = Vec::new();
         for (number, mask) in masks.into_iter().enumerate() {
-            let first = number * CHUNK;
             match mask {
-                Mask::All(count) => through.insert_range(first..first + count),
+                Mask::All(count) => {
+                    words.extend(std::iter::repeat_n(usize::MAX, count / WORD));
+                    words.extend((count % WORD != 0).then(|| (1 << (count % WORD)) - 1));
+                }
                 Mask::Some { passes, possible } => {
-                    for at in (0..passes.len()).filter(|&at| passes[at]) {
-                        through.insert(first + at);
-                    }
-                    unsure.extend(possible.into_iter().map(|at| (first + usize::from(at)) as u32));
+                    words.extend(passes);
+                    unsure.extend(possible.into_iter().map(|at| (number * CHUNK + usize::from(at)) as u32));
                 }
             }
         }
+        let through = FixedBitSet::with_capacity_and_blocks(len, words);
         Self { through: Some(through), possible: unsure, structure, len, ..Self::default() }
     }
 

@@ -15,7 +15,7 @@ use detente::model::standard::{
     Talks,
 };
 use detente::model::{Attribute, Bound, MAX_TEXT, Participant, RelationRule, Scheme};
-use detente::traverse::{Direction, reach};
+use detente::traverse::{Direction, Ways};
 use detente::{
     Affinity, Budget, ClaimId, Columns, Day, Error, Graph, Lens, Likelihood, Limit, Limits, Merge, Merging, NodeId,
     OnClash, Period, Quantity, Schema, View, petgraph08,
@@ -975,7 +975,7 @@ fn q6_hops_of_nothing_and_of_everything() -> Done {
     let (graph, [a, b, c]) = apart()?;
     let view = graph.view(&Lens::new())?;
     let reached = |from, direction, hops| {
-        let found = reach(&view, from, direction, hops, &Budget::new())?;
+        let found = view.reach_by(from, hops, &Ways::new().direction(direction), &Budget::new())?;
         assert!(found.is_complete());
         Ok::<_, Error>(found.value.iter().map(|r| r.node).collect::<Vec<_>>())
     };

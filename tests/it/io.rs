@@ -424,8 +424,8 @@ const MISTAKES: [(Is, &str, &str); 22] = [
     ),
     (
         Error::is_unsupported,
-        r#"{"relation": "Leads", "roles": {"from": "kim", "to": "PRK"}, "known": "2024?"}"#,
-        "column 71: claims[1].known: unsupported date `2024?`: this form of EDTF is not read (days, months, years and sets `[..]` are)",
+        r#"{"relation": "Leads", "roles": {"from": "kim", "to": "PRK"}, "known": "?2024"}"#,
+        "column 71: claims[1].known: unsupported date `?2024`: a qualifier on a part of a date (EDTF level 2) is not read",
     ),
     (
         Error::is_unknown,

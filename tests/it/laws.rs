@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use detente::model::standard::{Actor, State, Talks};
+use detente::model::standard::{Actor, Linked, State, Talks};
 use detente::{Affinity, Columns, Graph, Lens, NodeId, View, io::json};
 use proptest::prelude::*;
 
@@ -266,4 +266,21 @@ fn threads_leave_no_trace_on_many_claims() {
     let total: i64 = affinity.iter().map(|a| i64::from(a.millionths())).sum::<i64>() * 2;
     let seen: f64 = view.ties().map(|tie| (tie.number() * 1e6).round()).sum();
     assert_eq!(seen as i64, total, "affinity neither lost nor made");
+}
+
+/// Of two chunks of claims one passes whole and one in part; nothing beyond the last is let
+/// through.
+#[test]
+fn a_narrowed_view_ends_with_its_claims() {
+    let mut graph = Graph::new();
+    let [a, b] = ["a", "b"].map(|key| graph.node(Actor, key).add().unwrap());
+    graph.claim::<Linked>((a, b)).background().record().unwrap();
+    let (from, to) = (vec![a.any(); 70_000], vec![b.any(); 70_000]);
+    graph.record_columns(&Columns { from: &from, to: &to, ..Columns::of("Linked") }).unwrap();
+    let view = graph.view(&Lens::new().without_background()).unwrap();
+    assert_eq!(view.claims().count(), 70_000);
+    let last = graph.claims().last().unwrap().id();
+    let only = view.only(&[last]).unwrap();
+    assert_eq!(only.claims().map(|c| c.id()).collect::<Vec<_>>(), [last]);
+    assert_eq!(view.without(&[last]).unwrap().claims().count(), 69_999);
 }

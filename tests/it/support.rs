@@ -9,16 +9,16 @@ use detente::model::standard::{Actor, Linked, State, Talks};
 use detente::{Answer, Budget, ClaimId, Error, Graph, Lens, Limit, View};
 use proptest::prelude::*;
 
-/// Claims among four actors, each with the number of its source: 0 and 1 copy a wire.
+/// Claims among four actors, each with the number of its source: 0 and 1 copy a wire, 3 copies
+/// that and the blog, which is 2; more is none.
 fn recorded(claims: &[(usize, usize, usize)]) -> Result<Graph, Error> {
     let mut graph = Graph::new();
     let actors: Vec<_> = (0..4).map(|n| graph.node(Actor, &format!("N{n}")).add().unwrap()).collect();
     let wire = graph.source("wire").add()?;
-    let mut sources = Vec::new();
-    for (number, key) in ["paper", "radio", "blog"].into_iter().enumerate() {
-        let source = graph.source(key);
-        sources.push(if number < 2 { source.derives_from(wire).add()? } else { source.add()? });
-    }
+    let [paper, radio] = ["paper", "radio"].map(|key| graph.source(key).derives_from(wire).add().unwrap());
+    let blog = graph.source("blog").add()?;
+    let digest = graph.source("digest").derives_from(blog).derives_from(wire).add()?;
+    let sources = [paper, radio, blog, digest];
     for &(from, to, source) in claims {
         let claim = graph.claim::<Linked>((actors[from], actors[to]));
         if let Some(&source) = sources.get(source) {
@@ -60,7 +60,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
-    fn support_is_what_every_subset_says(claims in prop::collection::vec((0..4usize, 0..4usize, 0..4usize), 0..8)) {
+    fn support_is_what_every_subset_says(claims in prop::collection::vec((0..4usize, 0..4usize, 0..5usize), 0..8)) {
         let graph = recorded(&claims).unwrap();
         let view = graph.view(&Lens::new()).unwrap();
         let answer = support(&view, |view| reached(&graph, view), &Budget::new()).unwrap();
@@ -94,7 +94,7 @@ proptest! {
             spreads(&left) != truth
         };
         for prop in &found.sources {
-            let number = ["paper", "radio", "blog"].iter().position(|key| *key == prop.key).unwrap();
+            let number = ["paper", "radio", "blog", "digest"].iter().position(|key| *key == prop.key).unwrap();
             prop_assert_eq!(prop.decisive, without(&[number]), "{}", &prop.key);
         }
         for prop in &found.origins {
@@ -105,7 +105,7 @@ proptest! {
 
     #[test]
     fn support_cut_short_is_true_and_bounded(
-        claims in prop::collection::vec((0..4usize, 0..4usize, 0..4usize), 0..8),
+        claims in prop::collection::vec((0..4usize, 0..4usize, 0..5usize), 0..8),
         steps in 0..60u64,
     ) {
         let graph = recorded(&claims).unwrap();

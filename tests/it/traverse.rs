@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use detente::model::standard::{Actor, Bonded, Linked};
-use detente::traverse::{Direction, reach};
+use detente::traverse::{Direction, Ways};
 use detente::{Budget, Graph, Lens, Limit, NodeId};
 use proptest::prelude::*;
 
@@ -114,7 +114,7 @@ proptest! {
         let (graph, ids) = graph(&arcs);
         let view = graph.view(&Lens::new()).unwrap();
         for direction in [Direction::Out, Direction::In, Direction::Either] {
-            let found = reach(&view, ids[from], direction, hops, &Budget::new()).unwrap();
+            let found = view.reach_by(ids[from], hops, &Ways::new().direction(direction), &Budget::new()).unwrap();
             let brute = brute_hops(&arcs, from, direction);
             let expected: BTreeSet<(NodeId, usize)> =
                 (0..NODES).filter_map(|n| Some((ids[n].any(), brute[n].filter(|h| *h <= hops)?))).collect();
@@ -123,7 +123,7 @@ proptest! {
             // Promise 6a: its support is enough, and every other claim can go.
             let keys: Vec<String> = found.because.iter().map(|c| graph.get_claim(*c).unwrap().label().into_owned()).collect();
             let only = graph.view(&Lens::new().claims(keys)).unwrap();
-            let again = reach(&only, ids[from], direction, hops, &Budget::new()).unwrap();
+            let again = only.reach_by(ids[from], hops, &Ways::new().direction(direction), &Budget::new()).unwrap();
             prop_assert_eq!(again.value, found.value);
         }
     }

@@ -1,10 +1,12 @@
 //! Who can carry a message from one actor to another.
 
+use super::lines::{Lines, Step};
 use crate::budget::Budget;
 use crate::error::Error;
 use crate::graph::Claim;
-use crate::model::{Attribute, Mark, NodeId};
-use crate::view::{Answer, ArcIx, NodeIx, View};
+use crate::model::{Attribute, NodeId};
+use crate::traverse::{Place, Ways};
+use crate::view::{Answer, DatedView, View};
 
 /// A way for messages, through at least one other.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,11 +19,11 @@ pub struct Channel {
 }
 
 /// The channels from one actor to another through at most `between` others: simple paths over
-/// ties whose relation is marked [`Mark::Channel`], shortest first, then in order of nodes.
-/// `because` holds one claim a tie; other claims of the same tie would do as well.
+/// ties whose relation is marked [`Mark::Channel`](crate::model::Mark), shortest first, then in
+/// order of nodes. `because` holds one claim a tie; other claims of the same tie would do as well.
 ///
-/// Cost: the channel's part of the view is searched depth-first; exponential in `between`. A step
-/// of the budget is an arc.
+/// Cost: the channel's part of the view is searched depth-first, no further than the target may
+/// still be reached; exponential in `between`. A step of the budget is an arc.
 ///
 /// # Errors
 ///
@@ -48,47 +50,52 @@ pub fn channels<A, B>(
     between: usize,
     budget: &Budget,
 ) -> Result<Answer<Vec<Channel>>, Error> {
-    let start = view.ix(super::standing(view, from)?.id())?;
-    let target = view.ix(super::standing(view, to)?.id())?;
+    found(view.into(), (from.any(), to.any()), between, budget)
+}
+
+/// [`channels`] on a day or in a window.
+///
+/// # Errors
+///
+/// Foreign id.
+pub fn channels_at<A, B>(
+    dated: DatedView<'_>,
+    from: NodeId<A>,
+    to: NodeId<B>,
+    between: usize,
+    budget: &Budget,
+) -> Result<Answer<Vec<Channel>>, Error> {
+    found(dated.into(), (from.any(), to.any()), between, budget)
+}
+
+fn found(
+    place: Place<'_>,
+    ends: (NodeId, NodeId),
+    between: usize,
+    budget: &Budget,
+) -> Result<Answer<Vec<Channel>>, Error> {
+    let view = place.view();
+    let start = view.ix(super::standing(view, ends.0)?.id())?;
+    let target = view.ix(super::standing(view, ends.1)?.id())?;
     let mut meter = budget.meter();
-    let mut cut = meter.look();
-    let mut found: Vec<Vec<(NodeIx, ArcIx)>> = Vec::new();
-    let mut stack: Vec<Vec<(NodeIx, ArcIx)>> = vec![Vec::new()];
-    while let Some(path) = stack.pop() {
-        let last = path.last().map_or(start, |step| step.0);
-        for (head, arc) in view.row(last).outgoing() {
-            cut = cut.or_else(|| meter.step());
-            if cut.is_some() {
-                break;
-            }
-            let seen = head == start || path.iter().any(|step| step.0 == head);
-            if seen || witness(view, arc).is_none() {
-                continue;
-            }
-            let longer = || path.iter().copied().chain([(head, arc)]).collect();
-            if head == target {
-                cut = meter.is_full(found.len());
-                if !path.is_empty() && cut.is_none() {
-                    found.push(longer());
-                }
-            } else if path.len() < between {
-                stack.push(longer());
-            }
+    let mut lines = Lines::new(place, &Ways::new(), target, between, &mut meter)?;
+    let mut found: Vec<Vec<Step>> = Vec::new();
+    let cut = lines.each_chain(start, between, false, &mut meter, |way, meter| {
+        let cut = meter.is_full(found.len());
+        if cut.is_none() {
+            found.push(way.to_vec());
         }
-    }
+        cut
+    });
     found.sort_by_key(|path| (path.len(), path.clone()));
-    let claims =
-        |path: &[(NodeIx, ArcIx)]| -> Vec<Claim<'_>> { path.iter().filter_map(|step| witness(view, step.1)).collect() };
-    let channel = |path: &Vec<(NodeIx, ArcIx)>| {
+    let claims = |path: &[Step]| -> Vec<Claim<'_>> {
+        path.iter().filter_map(|step| lines.claims(step.1).first().copied()).collect()
+    };
+    let channel = |path: &Vec<Step>| {
         let says = |c: &Claim<'_>| c.attribute("unnamed_others").and_then(Attribute::as_flag) == Some(true);
         let nodes = std::iter::once(start).chain(path.iter().map(|step| step.0));
         Channel { path: nodes.map(|ix| view.node(ix).id()).collect(), unnamed_others: claims(path).iter().any(says) }
     };
     let because: Vec<Claim<'_>> = found.iter().flat_map(|path| claims(path)).collect();
     Ok(Answer::new(found.iter().map(channel).collect()).because(because).cut(cut))
-}
-
-/// The first claim by which the arc's tie is a channel.
-pub(super) fn witness(view: &View, arc: ArcIx) -> Option<Claim<'_>> {
-    view.tie(arc).claims().find(|c| c.has_mark(Mark::Channel) && !view.is_orphaned(c))
 }

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::channels::witness;
+use super::lines::carrying;
+use super::terms::standing;
 use crate::error::Error;
 use crate::graph::Claim;
-use crate::model::{Mark, NodeId};
-use crate::view::{Answer, ArcIx, NodeIx, View};
+use crate::model::NodeId;
+use crate::traverse::{Direction, Place, Roads, Ways};
+use crate::view::{Answer, DatedView, NodeIx, View};
 
 /// Who may stand between two actors, and who may not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,10 +19,12 @@ pub struct GoBetweens {
     pub rejected: Vec<(NodeId, Vec<NodeId>)>,
 }
 
-/// The nodes that could stand between `a` and `b`: those with a tie marked [`Mark::Channel`] to
-/// both ends, in either direction, and no negative tie marked [`Mark::Standing`] to either. A
-/// missing tie of standing does not disqualify. `because` holds one channel claim for each end
-/// of each acceptable one, and what reports say of standing.
+/// The nodes that could stand between `a` and `b`: those with a tie marked
+/// [`Mark::Channel`](crate::model::Mark) to both ends, in either direction, and no negative tie
+/// marked [`Mark::Standing`](crate::model::Mark) to either. A missing tie of standing does not
+/// disqualify. `because` holds one channel claim for each end of each acceptable one, and what
+/// reports say of standing. How well each would serve, and chains of several, is for
+/// [`intermediaries`](super::intermediaries()).
 ///
 /// Cost: linear in the arcs of the two rows.
 ///
@@ -43,18 +47,32 @@ pub struct GoBetweens {
 /// # Ok::<(), detente::Error>(())
 /// ```
 pub fn go_betweens<A, B>(view: &View, a: NodeId<A>, b: NodeId<B>) -> Result<Answer<GoBetweens>, Error> {
+    found(view.into(), a.any(), b.any())
+}
+
+/// [`go_betweens`] on a day or in a window.
+///
+/// # Errors
+///
+/// Foreign id; overflow when merged numbers leave their range.
+pub fn go_betweens_at<A, B>(dated: DatedView<'_>, a: NodeId<A>, b: NodeId<B>) -> Result<Answer<GoBetweens>, Error> {
+    found(dated.into(), a.any(), b.any())
+}
+
+fn found(place: Place<'_>, a: NodeId, b: NodeId) -> Result<Answer<GoBetweens>, Error> {
+    let view = place.view();
+    let roads = Roads::new(place, &Ways::new().direction(Direction::Either))?;
     let ends = [view.ix(super::standing(view, a)?.id())?, view.ix(super::standing(view, b)?.id())?];
     let mut channels: [BTreeMap<NodeIx, Claim<'_>>; 2] = [BTreeMap::new(), BTreeMap::new()];
     let mut bad: BTreeMap<NodeIx, BTreeSet<NodeIx>> = BTreeMap::new();
     let mut because = Vec::new();
     for (end, channels) in ends.into_iter().zip(&mut channels) {
-        let row = view.row(end);
-        for (other, arc) in row.outgoing().chain(row.incoming()).filter(|(other, _)| !ends.contains(other)) {
-            if let Some(claim) = witness(view, arc) {
+        for (other, arc) in roads.onward(end).into_iter().filter(|(other, _)| !ends.contains(other)) {
+            if let Some(&claim) = carrying(&roads, arc).first() {
                 channels.entry(other).or_insert(claim);
             }
-            if is_bad(view, arc) && bad.entry(other).or_default().insert(end) {
-                because.extend(view.tie(arc).claims());
+            if standing(&roads, arc)?.is_some_and(|number| number < 0.0) && bad.entry(other).or_default().insert(end) {
+                because.extend(roads.claims(arc));
             }
         }
     }
@@ -69,10 +87,4 @@ pub fn go_betweens<A, B>(view: &View, a: NodeId<A>, b: NodeId<B>) -> Result<Answ
     let ids = |nodes: &BTreeSet<NodeIx>| nodes.iter().map(|&ix| view.node(ix).id()).collect();
     value.rejected = bad.iter().map(|(&node, with)| (view.node(node).id(), ids(with))).collect();
     Ok(Answer::new(value).because(because))
-}
-
-/// Whether the tie is one of negative standing.
-fn is_bad(view: &View, arc: ArcIx) -> bool {
-    let tie = view.tie(arc);
-    tie.sign() < 0 && tie.claims().any(|c| c.has_mark(Mark::Standing))
 }

@@ -13,6 +13,7 @@
 //! | why? | [`reasons`] |
 //! | where does an actor stand, in its own words and in others'? | [`positions`] |
 //! | who is acceptable to both sides? | [`go_betweens`] |
+//! | who would serve best, alone or in chains, and when? | [`intermediaries`] |
 //!
 //! Each reads claims whose relation has the [`Mark`](crate::model::Mark) it names; the examples
 //! read the scenario that ships with the crate.
@@ -22,25 +23,31 @@ mod conditions;
 mod conflicts;
 mod go_betweens;
 mod interests;
+mod intermediaries;
+mod lines;
 mod messages;
 mod obstacles;
 mod positions;
 mod propositions;
 mod prospects;
 mod reasons;
+mod terms;
 mod wedges;
+mod window;
 
-pub use channels::{Channel, channels};
+pub use channels::{Channel, channels, channels_at};
 pub use conditions::{Condition, conditions};
 pub use conflicts::{Conflicts, conflicts};
-pub use go_betweens::{GoBetweens, go_betweens};
+pub use go_betweens::{GoBetweens, go_betweens, go_betweens_at};
 pub use interests::{Interests, Stake, interests};
+pub use intermediaries::{Intermediaries, Intermediary, intermediaries, intermediaries_at};
 pub use messages::{Message, messages};
 pub use obstacles::{Obstacle, ObstacleKind, obstacles};
 pub use positions::{Positions, positions};
 pub use prospects::{Prospect, Resolution, prospects};
 pub use reasons::{Reason, reasons};
 pub use wedges::{Wedge, wedges};
+pub use window::Window;
 
 use crate::error::Error;
 use crate::graph::{Claim, Node};

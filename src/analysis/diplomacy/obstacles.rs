@@ -40,7 +40,7 @@ pub struct Obstacle {
 ///   party, on that issue;
 /// - claims marked [`Mark::Refusal`] between parties.
 ///
-/// A claim that is denied says nothing here, and a condition (which [`conditions`](super::conditions)
+/// A claim that is denied says nothing here, and a condition (which [`conditions`](super::conditions())
 /// lists) is no refusal.
 ///
 /// Parties are those of the event's attribute `parties`. Each finding stands on its own claims;

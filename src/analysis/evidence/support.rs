@@ -139,7 +139,7 @@ fn props(view: &View, claims: &[Claim<'_>], strike: impl Fn(&[SourceId]) -> bool
         claims.iter().filter_map(Claim::source).map(|source| (source.key(), source)).collect();
     let prop = |key: &str, lost: &[SourceId]| Prop { key: key.to_owned(), decisive: strike(lost) };
     let sources = carrying.values().map(|source| prop(source.key(), &[source.id()])).collect();
-    let origins: BTreeSet<&str> = carrying.values().flat_map(|s| s.origins()).map(|o| o.key()).collect();
+    let origins: BTreeSet<&str> = carrying.values().flat_map(Source::origins).map(|o| o.key()).collect();
     let only = |source: &Source<'_>, origin: &str| source.origins().iter().all(|o| o.key() == origin);
     let lost = |origin: &str| -> Vec<SourceId> {
         view.ledger().all_sources().filter(|source| only(source, origin)).map(|source| source.id()).collect()

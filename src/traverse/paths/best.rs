@@ -9,7 +9,8 @@ use super::search::Cut;
 use super::space::{Plain, Product, Track, Tracked};
 use crate::budget::{Budget, Limit, Meter};
 use crate::error::Error;
-use crate::traverse::ground::{Place, standing_on};
+use crate::traverse::ground::Place;
+use crate::traverse::net::grounded;
 use crate::traverse::path::Path;
 use crate::traverse::ways::Gate;
 use crate::view::{Completeness, NodeIx};
@@ -93,7 +94,7 @@ impl<'v, 'b> BestPaths<'v, 'b> {
         let (meter, gate) = (&mut self.meter, self.gate.as_ref());
         match &mut self.engine {
             Engine::Plain(question, lawler) => {
-                standing_on!(self.place, gate, ground => lawler.tally(&Plain(ground), question, meter))
+                grounded!(self.place, gate, ground => lawler.tally(&Plain(ground), question, meter))
             }
             Engine::Product(..) => Ok(None),
             Engine::Done | Engine::Itself(_) => Ok(Some(1)),
@@ -110,7 +111,7 @@ impl<'v, 'b> BestPaths<'v, 'b> {
         let meter = &mut self.meter;
         meter.look().map_or(Ok(()), Err)?;
         let nodes = self.place.view().node_count();
-        let toll = standing_on!(self.place, self.gate.as_ref(), ground => Toll::new(cost, ground, meter))?;
+        let toll = grounded!(self.place, self.gate.as_ref(), ground => Toll::new(cost, ground, meter))?;
         let question = Question { toll, start, target, ceiling };
         if start == target {
             let is_one = self.track.as_ref().is_none_or(|track| track.ends(1));
@@ -118,13 +119,12 @@ impl<'v, 'b> BestPaths<'v, 'b> {
         }
         let (gate, limit) = (self.gate.as_ref(), self.limit);
         Ok(if let Some(track) = &self.track {
-            let lawler = standing_on!(self.place, gate, ground =>
+            let lawler = grounded!(self.place, gate, ground =>
                 Lawler::new(&Product { ground, track, limit }, &question, overlap, nodes));
             Engine::Product(question, Box::new(lawler))
         } else {
             meter.is_too_large(nodes * 49).map_or(Ok(()), Err)?;
-            let lawler =
-                standing_on!(self.place, gate, ground => Lawler::new(&Plain(ground), &question, overlap, nodes));
+            let lawler = grounded!(self.place, gate, ground => Lawler::new(&Plain(ground), &question, overlap, nodes));
             Engine::Plain(question, Box::new(lawler))
         })
     }
@@ -144,11 +144,11 @@ impl<'v, 'b> BestPaths<'v, 'b> {
         let (meter, gate, limit) = (&mut self.meter, self.gate.as_ref(), self.limit);
         let (question, found) = match (&mut self.engine, &self.track) {
             (Engine::Plain(question, lawler), _) => {
-                let found = standing_on!(self.place, gate, ground => lawler.next(&Plain(ground), question, meter));
+                let found = grounded!(self.place, gate, ground => lawler.next(&Plain(ground), question, meter));
                 (question, found)
             }
             (Engine::Product(question, lawler), Some(track)) => {
-                let found = standing_on!(self.place, gate, ground =>
+                let found = grounded!(self.place, gate, ground =>
                     lawler.next(&Product { ground, track, limit }, question, meter));
                 (question, found)
             }

@@ -11,7 +11,8 @@ use super::dag::Dag;
 use super::simple::{Left, SimplePaths};
 use crate::budget::{Budget, Limit, Meter};
 use crate::error::Error;
-use crate::traverse::ground::{Ground, standing_on};
+use crate::traverse::ground::Ground;
+use crate::traverse::net::grounded;
 use crate::view::{Answer, NodeIx};
 
 pub(super) fn count(paths: &Paths<'_>, budget: &Budget) -> Result<Answer<u128>, Error> {
@@ -29,7 +30,7 @@ pub(super) fn count(paths: &Paths<'_>, budget: &Budget) -> Result<Answer<u128>, 
     let mut cut = meter.look().or_else(|| meter.is_too_large(nodes * 25));
     let mut count = Count { start, target, hops: paths.max_hops, total: 0 };
     if cut.is_none() {
-        let run = standing_on!(paths.place, gate.as_ref(), ground => count.run(ground, &mut meter));
+        let run = grounded!(paths.place, gate.as_ref(), ground => count.run(ground, &mut meter));
         cut = match run {
             Err(None) => return Err(too_many()),
             run => run.err().flatten(),

@@ -16,7 +16,8 @@ use super::halt::Halt;
 use crate::budget::{Budget, Limit, Meter};
 use crate::error::Error;
 use crate::model::NodeId;
-use crate::traverse::ground::{Ground, Place, standing_on};
+use crate::traverse::ground::{Ground, Place};
+use crate::traverse::net::grounded;
 use crate::traverse::path::{Path, leaves};
 use crate::traverse::ways::Ways;
 use crate::view::{Answer, ArcIx, DatedView, NodeIx, View};
@@ -154,7 +155,7 @@ fn distances<'v>(
     let mut meter = budget.meter();
     let nodes = place.view().node_count();
     let mut found = Distances { place, start, costs: Vec::new(), before: Vec::new() };
-    let run = standing_on!(place, gate.as_ref(), ground => found.run(ground, cost, &mut meter));
+    let run = grounded!(place, gate.as_ref(), ground => found.run(ground, cost, &mut meter));
     if found.costs.is_empty() {
         (found.costs, found.before) = (vec![f64::NAN; nodes], vec![NONE; nodes]);
     }

@@ -10,7 +10,8 @@ use super::lawler::Step;
 use super::space::{Product, Space, Track, Tracked, bits};
 use crate::budget::{Budget, Limit, Meter};
 use crate::error::Error;
-use crate::traverse::ground::{Ground, Place, standing_on};
+use crate::traverse::ground::{Ground, Place};
+use crate::traverse::net::grounded;
 use crate::traverse::path::Path;
 use crate::traverse::ways::Gate;
 use crate::view::NodeIx;
@@ -60,7 +61,7 @@ impl<'v, 'b> SimplePaths<'v, 'b> {
         let nodes = place.view().node_count();
         let met = meter.look().or_else(|| meter.is_too_large(nodes * 5)).map_or(Ok(()), Err);
         let left = met.and_then(|()| {
-            standing_on!(place, gate.as_deref(), ground =>
+            grounded!(place, gate.as_deref(), ground =>
                 Left::new(ground, track.as_ref(), (start, target), hops, &mut meter))
         });
         let truncated = left.as_ref().err().copied();
@@ -114,7 +115,7 @@ impl<'v, 'b> SimplePaths<'v, 'b> {
             return self.track.as_ref().is_none_or(|track| track.ends(1)).then_some(Last(None));
         }
         let gate = self.gate.take();
-        let step = standing_on!(self.place, gate.as_deref(), ground => self.search(ground));
+        let step = grounded!(self.place, gate.as_deref(), ground => self.search(ground));
         self.gate = gate;
         match step {
             Ok(Some(step)) => Some(Last(Some(step))),
