@@ -139,7 +139,13 @@ impl Meter<'_> {
     /// One step done; the limit it met, if any.
     #[inline]
     pub(crate) fn step(&mut self) -> Option<Limit> {
-        self.steps += 1;
+        self.steps(1)
+    }
+
+    /// Some steps done at once, such as the arcs of a row; the limit they met, if any.
+    #[inline]
+    pub(crate) fn steps(&mut self, count: usize) -> Option<Limit> {
+        self.steps += count as u64;
         if self.budget.steps.is_some_and(|most| self.steps > most) {
             return Some(Limit::Steps);
         }

@@ -58,7 +58,6 @@ pub(crate) enum Kind {
     Ambiguous { what: &'static str, value: String, detail: String },
     #[error("unsupported {what} `{value}`: {detail}")]
     Unsupported { what: &'static str, value: String, detail: String },
-    #[cfg(any(feature = "json", feature = "csv"))]
     #[error("{message}")]
     Syntax { message: String },
     #[error("cannot read or write: {0}")]
@@ -168,7 +167,6 @@ impl Error {
         Kind::Unsupported { what, value: shown(value), detail: detail.into() }.into()
     }
 
-    #[cfg(any(feature = "json", feature = "csv"))]
     pub(crate) fn syntax(message: impl Into<String>) -> Self {
         Kind::Syntax { message: message.into() }.into()
     }
@@ -180,7 +178,6 @@ impl Error {
         self
     }
 
-    #[cfg(any(feature = "json", feature = "csv"))]
     /// Names line and column (both from 1), unless they are named already.
     pub(crate) fn at(mut self, line: u64, column: u64) -> Self {
         self.0.place.line.get_or_insert(line);
@@ -259,10 +256,7 @@ impl Error {
 
     /// Text that does not follow its format's grammar.
     pub fn is_syntax(&self) -> bool {
-        #[cfg(any(feature = "json", feature = "csv"))]
-        return matches!(self.0.kind, Kind::Syntax { .. });
-        #[cfg(not(any(feature = "json", feature = "csv")))]
-        return false;
+        matches!(self.0.kind, Kind::Syntax { .. })
     }
 
     /// The reader or writer beneath failed.

@@ -3,7 +3,7 @@
 
 use super::ways::Gate;
 use crate::error::Error;
-use crate::view::{ArcIx, DatedView, NodeIx, View};
+use crate::view::{ArcIx, DatedView, NodeIx, Numbers, View};
 
 /// A view or a view on a day, for those who hold either.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +21,14 @@ impl<'v> Place<'v> {
             Self::Dated(dated) => dated.view(),
         }
     }
+
+    /// The number of an arc's tie here; 0 where it does not stand or its claims cannot be merged.
+    pub(super) fn number(&self, arc: ArcIx) -> f64 {
+        match self {
+            Self::Whole(view) => view.number(arc),
+            Self::Dated(dated) => dated.number(arc).ok().flatten().unwrap_or(0.0),
+        }
+    }
 }
 
 impl<'v> From<&'v View> for Place<'v> {
@@ -35,19 +43,37 @@ impl<'v> From<DatedView<'v>> for Place<'v> {
     }
 }
 
-/// The arcs that a search may take. `onward` and `back` are each other's reverse.
+/// The arcs that a search may take. `onward` and `back` are each other's reverse; of a symmetric
+/// tie taken back, the arc may be the other one.
 pub(crate) trait Ground<'v>: Copy {
+    /// Where it is.
+    fn place(self) -> Place<'v> {
+        Place::Whole(self.view())
+    }
     /// The view whose nodes and arcs these are.
     fn view(self) -> &'v View;
-    /// Where a step from `node` leads, by which arc; in order of nodes, then arcs.
+    /// Where a step from `node` leads, by which arc; along arcs in order of nodes, then arcs, and
+    /// after those against arcs.
     fn onward(self, node: NodeIx) -> impl Iterator<Item = (NodeIx, ArcIx)>;
     /// From where a step leads to `node`, by which arc.
     fn back(self, node: NodeIx) -> impl Iterator<Item = (NodeIx, ArcIx)>;
     /// The number of an arc that stands.
     fn number(self, arc: ArcIx) -> Result<f64, Error>;
+    /// The steps from `node` with their numbers, affinities in millionths; 0 where claims cannot
+    /// be merged.
+    #[inline]
+    fn weighed(self, node: NodeIx, mut each: impl FnMut(NodeIx, ArcIx, f64)) {
+        let affinity = self.view().carries_affinity();
+        for (far, arc) in self.onward(node) {
+            let number = self.number(arc).unwrap_or(0.0);
+            let whole = (number * 1e6 + 0.5f64.copysign(number)) as i64 as f64;
+            each(far, arc, if affinity { whole } else { number });
+        }
+    }
 }
 
 impl<'v> Ground<'v> for &'v View {
+    #[inline]
     fn view(self) -> &'v View {
         self
     }
@@ -66,9 +92,23 @@ impl<'v> Ground<'v> for &'v View {
     fn number(self, arc: ArcIx) -> Result<f64, Error> {
         Ok(View::number(self, arc))
     }
+
+    #[inline]
+    fn weighed(self, node: NodeIx, mut each: impl FnMut(NodeIx, ArcIx, f64)) {
+        let row = self.row(node);
+        let steps = row.outgoing();
+        match row.numbers() {
+            Numbers::Affinity(all) => steps.zip(all).for_each(|((far, arc), &n)| each(far, arc, n.into())),
+            Numbers::Quantity(all) => steps.zip(all).for_each(|((far, arc), &n)| each(far, arc, n)),
+        }
+    }
 }
 
 impl<'v> Ground<'v> for DatedView<'v> {
+    fn place(self) -> Place<'v> {
+        Place::Dated(self)
+    }
+
     fn view(self) -> &'v View {
         Self::view(&self)
     }
@@ -95,16 +135,23 @@ pub(crate) struct Gated<'g, G> {
 }
 
 impl<'v, G: Ground<'v>> Ground<'v> for Gated<'_, G> {
+    fn place(self) -> Place<'v> {
+        self.ground.place()
+    }
+
     fn view(self) -> &'v View {
         self.ground.view()
     }
 
     fn onward(self, node: NodeIx) -> impl Iterator<Item = (NodeIx, ArcIx)> {
-        self.steps(node, self.gate.onward(), self.gate.back())
+        let Self { ground, gate } = self;
+        self.steps(node, gate.onward(), gate.back()).filter(move |&(far, arc)| gate.lets(ground, far, arc))
     }
 
     fn back(self, node: NodeIx) -> impl Iterator<Item = (NodeIx, ArcIx)> {
-        self.steps(node, self.gate.back(), self.gate.onward())
+        let Self { ground, gate } = self;
+        let enters = gate.enters(node);
+        self.steps(node, enters && gate.back(), enters && gate.onward()).filter(move |step| gate.passes(ground, step.1))
     }
 
     fn number(self, arc: ArcIx) -> Result<f64, Error> {
@@ -123,11 +170,10 @@ impl<'g, G> Gated<'g, G> {
     where
         G: Ground<'v>,
     {
-        let (ground, gate) = (self.ground, self.gate);
+        let ground = self.ground;
         let out = along.then(|| ground.onward(node)).into_iter().flatten();
         let into = against.then(|| ground.back(node)).into_iter().flatten();
-        let once = move |&(_, arc): &(NodeIx, ArcIx)| !along || ground.view().twin(arc).is_none();
-        let passes = move |&(far, arc): &(NodeIx, ArcIx)| gate.lets(ground, far, arc);
-        out.chain(into.filter(once)).filter(passes)
+        let once = move |&(far, arc): &(NodeIx, ArcIx)| !along || (far != node && ground.view().twin(arc).is_none());
+        out.chain(into.filter(once))
     }
 }

@@ -9,11 +9,14 @@
 //! | what keeps two apart, at what cost? | [`View::min_cut`](crate::View::min_cut), [`View::node_cut`](crate::View::node_cut) |
 //! | how likely is there a way at all? | [`View::reliability`](crate::View::reliability) |
 //! | who stands so to each other, with so many ties between? | [`Pattern`], [`View::matches`](crate::View::matches) |
-//! | by which ways, tie by tie? | [`View::simple_paths`](crate::View::simple_paths), [`Path`] |
+//! | by which ways, tie by tie? which are best, how many? | [`View::paths`](crate::View::paths), [`Paths`], [`Path`] |
+//! | at what cost to everybody? | [`View::distances`](crate::View::distances), [`Distances`] |
 //!
 //! What is *not* here: scores ([`analysis`](crate::analysis)). Every walk reads a view row by
 //! row; conditions belong to the lens or the search, never to a list filtered afterwards.
 
+mod automaton;
+mod beliefs;
 mod components;
 mod condition;
 mod cut_points;
@@ -26,6 +29,7 @@ mod min_cut;
 mod need;
 mod net;
 mod path;
+mod paths;
 pub mod pattern;
 mod reach;
 mod reliability;
@@ -39,7 +43,8 @@ pub use cut_points::{CutNode, CutPoints, CutTie};
 pub use ego::Ego;
 pub use hops::Hops;
 pub use min_cut::{Capacity, MinCut, NodeCut};
-pub use path::{Path, SimplePaths};
+pub use path::Path;
+pub use paths::{BestPaths, Cost, DeclaredCost, Distances, Paths, SimplePaths};
 pub use pattern::Pattern;
 pub use reach::{Direction, Reached};
 pub use reliability::{Connection, Method, Reliability};

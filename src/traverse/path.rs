@@ -1,64 +1,149 @@
 //! Paths are sequences of ties, so that parallel relations are told apart.
 
-use std::collections::VecDeque;
 use std::fmt;
 
-use fixedbitset::FixedBitSet;
-
-use super::reach::witness;
-use crate::budget::{Budget, Limit, Meter};
-use crate::error::Error;
-use crate::model::{ClaimId, NodeId};
-use crate::view::{ArcIx, NodeIx, Tie, View};
+use super::beliefs;
+use super::ground::Place;
+use super::net::{claims_at, witness_at};
+use crate::graph::Claim;
+use crate::model::{ClaimId, NodeId, Period};
+use crate::view::{Answer, ArcIx, Certainty, NodeIx, Tie, View};
 
 /// A path: a start, and ties from there on. The path from a node to itself has no ties.
+///
+/// What it says of its ties holds where it was searched: on a day or in a window, by the claims
+/// that count there.
 #[derive(Clone)]
 pub struct Path<'v> {
-    view: &'v View,
+    place: Place<'v>,
     start: NodeIx,
-    arcs: Vec<ArcIx>,
-    heads: Vec<NodeIx>,
+    steps: Vec<(NodeIx, ArcIx)>,
+    cost: Option<f64>,
 }
 
 impl<'v> Path<'v> {
+    pub(super) const fn new(place: Place<'v>, start: NodeIx, steps: Vec<(NodeIx, ArcIx)>, cost: Option<f64>) -> Self {
+        Self { place, start, steps, cost }
+    }
+
     /// The nodes on it, from first to last.
     pub fn nodes(&self) -> Vec<NodeId> {
-        std::iter::once(&self.start).chain(&self.heads).map(|&ix| self.view.node(ix).id()).collect()
+        let view = self.place.view();
+        self.spots().map(|ix| view.node(ix).id()).collect()
+    }
+
+    fn spots(&self) -> impl Iterator<Item = NodeIx> {
+        std::iter::once(self.start).chain(self.steps.iter().map(|step| step.0))
     }
 
     /// The ties on it, from first to last.
     pub fn ties(&self) -> impl ExactSizeIterator<Item = Tie<'v>> + '_ {
-        self.arcs.iter().map(|&arc| self.view.tie(arc))
+        self.arcs().map(|arc| self.place.view().tie(arc))
     }
 
-    /// The arcs on it, from first to last.
-    pub fn arcs(&self) -> &[ArcIx] {
-        &self.arcs
+    /// The arcs on it, from first to last. Where it runs against an arc, that arc.
+    pub fn arcs(&self) -> impl ExactSizeIterator<Item = ArcIx> + '_ {
+        self.steps.iter().map(|step| step.1)
     }
 
     /// How many ties it has.
     pub fn hops(&self) -> usize {
-        self.arcs.len()
+        self.steps.len()
+    }
+
+    /// What it costs by the [`Cost`](super::Cost) of the search: hops, a sum, its strength, its
+    /// reliability. `None` where the search had no cost, and for the strength of no ties.
+    pub const fn cost(&self) -> Option<f64> {
+        self.cost
+    }
+
+    fn numbers(&self) -> impl Iterator<Item = f64> {
+        self.arcs().map(|arc| self.place.number(arc))
     }
 
     /// The product of the signs of its ties: -1, 0 or +1; +1 without ties.
     pub fn sign(&self) -> i32 {
-        self.ties().map(|tie| tie.sign()).product()
+        self.numbers().map(|number| i32::from(number > 0.0) - i32::from(number < 0.0)).product()
+    }
+
+    /// The strength of its weakest tie: the least distance of a number from zero. `None` without
+    /// ties.
+    pub fn strength(&self) -> Option<f64> {
+        self.numbers().map(f64::abs).min_by(f64::total_cmp)
+    }
+
+    /// The product of the beliefs of its ties, of each the lower bound; 1 without ties. It says
+    /// how likely the whole path is at least, if its ties are believed for independent reasons.
+    pub fn reliability(&self) -> f64 {
+        self.arcs().map(|arc| f64::from(beliefs::low(&self.place, arc)) / 1000.0).product()
+    }
+
+    /// The stretches of days on which all its ties stand together, possibly or certainly:
+    /// ascending and apart, none when they never do. Always, without ties. All claims of its ties
+    /// are asked, whatever day the search was for.
+    pub fn periods(&self, certainty: Certainty) -> Vec<Period> {
+        let mut common = vec![(i32::MIN, i32::MAX)];
+        for tie in self.ties() {
+            common = both(&common, &tie.days(certainty));
+        }
+        common.into_iter().map(|(from, to)| Period::from_columns(from, to)).collect()
+    }
+
+    /// From the first day on which all its ties may stand together to the last; `None` when they
+    /// never do. Between the two may be days on which they do not: [`periods`](Self::periods).
+    pub fn period(&self) -> Option<Period> {
+        let periods = self.periods(Certainty::Possible);
+        let (first, last) = (periods.first()?, periods.last()?);
+        Some(Period::from_columns(first.hull().0, last.hull().1))
     }
 
     /// One claim a tie that is enough for the path to be there, by key; background left out.
     pub fn because(&self) -> Vec<ClaimId> {
-        let claims = self.arcs.iter().filter_map(|&arc| witness(self.view, arc));
-        crate::view::Answer::new(()).because(claims).because
+        Answer::new(()).because(self.reasons(false)).because
+    }
+
+    /// One claim a tie or, where what is said of it rests on its number, all.
+    pub(super) fn reasons(&self, all: bool) -> Vec<Claim<'v>> {
+        let of_one = |arc: ArcIx| {
+            if all { claims_at(&self.place, arc) } else { witness_at(&self.place, arc).into_iter().collect() }
+        };
+        self.arcs().flat_map(of_one).collect()
     }
 }
 
-/// `JPN -Talks-> PRK`, node keys and relations in order.
+/// The days in both of two lists of stretches.
+fn both(a: &[(i32, i32)], b: &[(i32, i32)]) -> Vec<(i32, i32)> {
+    let (mut common, mut i, mut j) = (Vec::new(), 0, 0);
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        let (from, to) = (x.0.max(y.0), x.1.min(y.1));
+        if from < to {
+            common.push((from, to));
+        }
+        if x.1 < y.1 { i += 1 } else { j += 1 }
+    }
+    common
+}
+
+/// Whether an arc leaves a node.
+#[inline]
+pub(super) fn leaves(view: &View, node: NodeIx, arc: ArcIx) -> bool {
+    let row = view.row(node);
+    arc.0.wrapping_sub(row.first().0) < row.heads().len() as u32
+}
+
+/// `JPN -Talks-> PRK <-Leads- Kim`: node keys and relations in order; the arrow of a symmetric tie
+/// shows the way taken.
 impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.view.node(self.start).key())?;
-        for (tie, &head) in self.ties().zip(&self.heads) {
-            write!(f, " -{}-> {}", tie.relation(), self.view.node(head).key())?;
+        let view = self.place.view();
+        write!(f, "{}", view.node(self.start).key())?;
+        for (near, &(far, arc)) in self.spots().zip(&self.steps) {
+            let (relation, key) = (view.tie(arc).relation(), view.node(far).key());
+            if leaves(view, near, arc) {
+                write!(f, " -{relation}-> {key}")?;
+            } else {
+                write!(f, " <-{relation}- {key}")?;
+            }
         }
         Ok(())
     }
@@ -68,183 +153,4 @@ impl fmt::Debug for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Path({self})")
     }
-}
-
-impl View {
-    /// All simple paths (no node twice) of at most `hops` ties, along ties, in order of nodes and
-    /// arcs; streamed, and cut by the hops left to the target. From a node to itself there is
-    /// one, without ties; between nodes that nothing joins there is none.
-    ///
-    /// Cost: the paths are exponential in `hops`; memory is a bit a node and a frame a hop. A
-    /// step of the budget is an arc looked at; [`SimplePaths::truncated`] says what cut it short.
-    ///
-    /// # Errors
-    ///
-    /// Foreign id.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// use detente::{Budget, Graph, Lens, model::standard::{State, Allied, Talks}};
-    ///
-    /// let mut graph = Graph::new();
-    /// let a = graph.node(State, "A").add()?;
-    /// let b = graph.node(State, "B").add()?;
-    /// graph.claim::<Talks>((a, b)).record()?;
-    /// graph.claim::<Allied>((a, b)).record()?;
-    /// let view = graph.view(&Lens::new())?;
-    /// let paths: Vec<String> = view.simple_paths(a, b, 3, &Budget::new())?.map(|p| p.to_string()).collect();
-    /// assert_eq!(paths, ["A -Allied-> B", "A -Talks-> B"]); // two paths, told apart by their ties
-    /// # Ok::<(), detente::Error>(())
-    /// ```
-    pub fn simple_paths<'v, 'b, A, B>(
-        &'v self,
-        from: NodeId<A>,
-        to: NodeId<B>,
-        hops: usize,
-        budget: &'b Budget,
-    ) -> Result<SimplePaths<'v, 'b>, Error> {
-        Ok(SimplePaths::new(self, self.ix(from)?, self.ix(to)?, hops, budget))
-    }
-}
-
-/// Simple paths, one at a time.
-#[derive(Debug)]
-pub struct SimplePaths<'v, 'b> {
-    view: &'v View,
-    start: NodeIx,
-    target: NodeIx,
-    hops: usize,
-    meter: Meter<'b>,
-    /// Hops from each node to the target, within the limit.
-    left: Vec<u32>,
-    on_path: FixedBitSet,
-    /// For each node on the path, the next of its arcs to try.
-    frames: Vec<(NodeIx, usize)>,
-    arcs: Vec<ArcIx>,
-    found: usize,
-    truncated: Option<Limit>,
-    done: bool,
-}
-
-const FAR: u32 = u32::MAX;
-
-impl<'v, 'b> SimplePaths<'v, 'b> {
-    fn new(view: &'v View, start: NodeIx, target: NodeIx, hops: usize, budget: &'b Budget) -> Self {
-        let mut meter = budget.meter();
-        let mut truncated = meter.look().or_else(|| meter.is_too_large(view.node_count() * 5));
-        let left = if truncated.is_none() { hops_left(view, target, hops, &mut meter) } else { Ok(Vec::new()) };
-        let left = left.unwrap_or_else(|limit| {
-            truncated = Some(limit);
-            Vec::new()
-        });
-        let mut on_path = FixedBitSet::with_capacity(view.node_count());
-        on_path.insert(start.0 as usize);
-        let done = truncated.is_some();
-        Self {
-            view,
-            start,
-            target,
-            hops,
-            meter,
-            left,
-            on_path,
-            frames: vec![(start, 0)],
-            arcs: Vec::new(),
-            found: 0,
-            truncated,
-            done,
-        }
-    }
-
-    /// What ended the search before all paths were found, if anything did.
-    pub fn truncated(&self) -> Option<Limit> {
-        self.truncated
-    }
-
-    fn stop(&mut self, by: Option<Limit>) -> Option<Path<'v>> {
-        self.truncated = by;
-        self.done = true;
-        None
-    }
-
-    fn found(&mut self, last: Option<(NodeIx, ArcIx)>) -> Option<Path<'v>> {
-        if let Some(limit) = self.meter.is_full(self.found) {
-            return self.stop(Some(limit));
-        }
-        self.found += 1;
-        let (mut arcs, mut heads) = (self.arcs.clone(), Vec::with_capacity(self.frames.len()));
-        heads.extend(self.frames.iter().skip(1).map(|frame| frame.0));
-        if let Some((head, arc)) = last {
-            heads.push(head);
-            arcs.push(arc);
-        }
-        Some(Path { view: self.view, start: self.start, arcs, heads })
-    }
-
-    fn back(&mut self) {
-        if let Some((node, _)) = self.frames.pop() {
-            self.on_path.set(node.0 as usize, false);
-        }
-        self.arcs.pop();
-    }
-}
-
-impl<'v> Iterator for SimplePaths<'v, '_> {
-    type Item = Path<'v>;
-
-    fn next(&mut self) -> Option<Path<'v>> {
-        if self.done {
-            return None;
-        }
-        if self.start == self.target {
-            self.done = true;
-            return self.found(None);
-        }
-        while let Some(&mut (node, ref mut at)) = self.frames.last_mut() {
-            let row = self.view.row(node);
-            let Some(&head) = row.heads().get(*at) else {
-                self.back();
-                continue;
-            };
-            let arc = ArcIx(row.first().0 + *at as u32);
-            *at += 1;
-            if let Some(limit) = self.meter.step() {
-                return self.stop(Some(limit));
-            }
-            if NodeIx(head) == self.target && self.arcs.len() < self.hops {
-                return self.found(Some((self.target, arc)));
-            }
-            let left = self.left[head as usize];
-            if left == FAR || self.arcs.len() + 1 + left as usize > self.hops || self.on_path.contains(head as usize) {
-                continue;
-            }
-            self.on_path.insert(head as usize);
-            self.frames.push((NodeIx(head), 0));
-            self.arcs.push(arc);
-        }
-        self.done = true;
-        None
-    }
-}
-
-/// Breadth-first from the target against the arcs.
-fn hops_left(view: &View, target: NodeIx, hops: usize, meter: &mut Meter<'_>) -> Result<Vec<u32>, Limit> {
-    let mut left = vec![FAR; view.node_count()];
-    left[target.0 as usize] = 0;
-    let mut queue = VecDeque::from([target]);
-    while let Some(node) = queue.pop_front() {
-        let next = left[node.0 as usize] + 1;
-        if next as usize > hops {
-            break;
-        }
-        for (tail, _) in view.row(node).incoming() {
-            meter.step().map_or(Ok(()), Err)?;
-            if left[tail.0 as usize] == FAR {
-                left[tail.0 as usize] = next;
-                queue.push_back(tail);
-            }
-        }
-    }
-    Ok(left)
 }

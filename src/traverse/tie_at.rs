@@ -21,8 +21,8 @@ impl<'v> Place<'v> {
         }
     }
 
-    /// The number of an arc that stands here.
-    pub(super) fn number(self, arc: ArcIx) -> Result<f64, Error> {
+    /// The number of an arc that stands here, or that it leaves its range.
+    pub(super) fn checked_number(self, arc: ArcIx) -> Result<f64, Error> {
         match self {
             Self::Whole(view) => Ok(view.number(arc)),
             Self::Dated(dated) => Ok(dated.number(arc)?.unwrap_or(0.0)),
@@ -73,7 +73,7 @@ pub struct TieAt<'v> {
 impl<'v> TieAt<'v> {
     /// The tie of an arc that stands here.
     pub(super) fn new(place: Place<'v>, arc: ArcIx) -> Result<Self, Error> {
-        Ok(Self { place, arc: place.view().owner(arc), number: place.number(arc)? })
+        Ok(Self { place, arc: place.view().owner(arc), number: place.checked_number(arc)? })
     }
 
     /// The tie in the whole view.

@@ -1,10 +1,11 @@
-//! Which ways a search may take: relations, nodes, signs, strengths. A plain value, compiled once
-//! a search and tested inside it, never afterwards.
+//! Which ways a search may take: relations, nodes, signs, strengths, beliefs. A plain value,
+//! compiled once a search and tested inside it, never afterwards.
 
 use std::collections::BTreeSet;
 
 use fixedbitset::FixedBitSet;
 
+use super::beliefs::Beliefs;
 use super::ground::Ground;
 use super::reach::Direction;
 use crate::error::Error;
@@ -30,6 +31,7 @@ pub struct Ways {
     around: Vec<NodeId>,
     sign: Option<i32>,
     least: Option<f64>,
+    believed: Option<f64>,
 }
 
 impl Ways {
@@ -66,7 +68,8 @@ impl Ways {
         self
     }
 
-    /// Not by way of that node. Where a search starts it may be.
+    /// Not by way of that node. A search may start there, and a path between two nodes may begin
+    /// or end there.
     pub fn around<K>(mut self, node: NodeId<K>) -> Self {
         self.around.push(node.any());
         self
@@ -90,8 +93,30 @@ impl Ways {
         self
     }
 
+    /// Only ties whose belief has a lower bound of at least that much, in [0, 1].
+    pub const fn believed(mut self, least: f64) -> Self {
+        self.believed = Some(least);
+        self
+    }
+
+    /// The direction asked for.
+    pub(super) const fn asked_direction(&self) -> Direction {
+        self.direction
+    }
+
+    /// Whether a condition reads the numbers of ties.
+    pub(super) const fn reads_numbers(&self) -> bool {
+        self.sign.is_some() || self.least.is_some()
+    }
+
     /// Resolves names and ids for one view; `None` when there is nothing to test.
     pub(crate) fn gate(&self, view: &View) -> Result<Option<Gate>, Error> {
+        let open = Self { direction: Direction::Out, ..Self::default() };
+        if *self == open { Ok(None) } else { self.compiled(view).map(Some) }
+    }
+
+    /// The gate, even where there is nothing to test.
+    pub(super) fn compiled(&self, view: &View) -> Result<Gate, Error> {
         let schema = &view.ledger().schema;
         for name in self.relations.iter().flatten().chain(&self.avoided) {
             schema.relation_number(name)?;
@@ -109,9 +134,11 @@ impl Ways {
         if self.least.is_some_and(f64::is_nan) {
             return Err(Error::invalid("strength", "NaN", "expected a number"));
         }
-        let gate = Gate { direction: self.direction, relations, around, sign: self.sign, least: self.least };
-        let open = Self { direction: Direction::Out, ..Self::default() };
-        Ok((*self != open).then_some(gate))
+        if let Some(least) = self.believed.filter(|least| !(0.0..=1.0).contains(least)) {
+            return Err(Error::invalid("belief", &least.to_string(), "must lie in [0, 1]"));
+        }
+        let believed = self.believed.map(|least| (least, Beliefs::new(view)));
+        Ok(Gate { direction: self.direction, relations, around, sign: self.sign, least: self.least, believed })
     }
 }
 
@@ -124,6 +151,7 @@ pub(crate) struct Gate {
     around: FixedBitSet,
     sign: Option<i32>,
     least: Option<f64>,
+    believed: Option<(f64, Beliefs)>,
 }
 
 impl Gate {
@@ -137,13 +165,35 @@ impl Gate {
         self.direction != Direction::Out
     }
 
+    /// Lets searches enter that node after all.
+    pub(super) fn open(&mut self, node: NodeIx) {
+        if (node.0 as usize) < self.around.len() {
+            self.around.set(node.0 as usize, false);
+        }
+    }
+
+    /// Whether a step may lead to a node.
+    #[inline]
+    pub(super) fn enters(&self, node: NodeIx) -> bool {
+        !self.around.contains(node.0 as usize)
+    }
+
     /// Whether a step over an arc to a node may be taken.
     #[inline]
     pub(super) fn lets<'v>(&self, ground: impl Ground<'v>, far: NodeIx, arc: ArcIx) -> bool {
+        self.enters(far) && self.passes(ground, arc)
+    }
+
+    /// Whether a step may be taken over an arc, wherever it leads.
+    #[inline]
+    pub(super) fn passes<'v>(&self, ground: impl Ground<'v>, arc: ArcIx) -> bool {
         let relation = |table: &Vec<bool>| table[usize::from(ground.view().relation_of(arc).0)];
-        !self.around.contains(far.0 as usize)
-            && self.relations.as_ref().is_none_or(relation)
+        self.relations.as_ref().is_none_or(relation)
             && (self.sign.is_none() && self.least.is_none() || self.lets_number(ground.number(arc).unwrap_or(0.0)))
+            && self
+                .believed
+                .as_ref()
+                .is_none_or(|(least, beliefs)| f64::from(beliefs.low(&ground.place(), arc)) / 1000.0 >= *least)
     }
 
     fn lets_number(&self, number: f64) -> bool {

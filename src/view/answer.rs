@@ -7,7 +7,7 @@ use crate::graph::Claim;
 use crate::model::ClaimId;
 
 /// Whether an answer is whole, or what cut it short.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Completeness {
     /// Nothing is missing.
     #[default]
@@ -16,6 +16,8 @@ pub enum Completeness {
     Truncated {
         /// By which limit.
         by: Limit,
+        /// Of a search for the best: nothing that was not found is better than this.
+        bound: Option<f64>,
     },
 }
 
@@ -24,7 +26,7 @@ pub enum Completeness {
 /// `because` lists the claims that carry the value, each once, by key; structure and background
 /// carry everything and are never listed. For a value that exists or is best, dropping any other
 /// claim leaves it; for a count it is the scope. `against` lists claims that speak against it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Answer<T> {
     /// The value.
     pub value: T,
@@ -55,9 +57,14 @@ impl<T> Answer<T> {
     }
 
     /// Cut short by a limit, if any.
-    pub(crate) const fn cut(mut self, by: Option<Limit>) -> Self {
+    pub(crate) const fn cut(self, by: Option<Limit>) -> Self {
+        self.cut_at(by, None)
+    }
+
+    /// Cut short by a limit, if any, when nothing that is missing is better than `bound`.
+    pub(crate) const fn cut_at(mut self, by: Option<Limit>, bound: Option<f64>) -> Self {
         if let Some(by) = by {
-            self.completeness = Completeness::Truncated { by };
+            self.completeness = Completeness::Truncated { by, bound };
         }
         self
     }
@@ -85,7 +92,8 @@ impl fmt::Display for Completeness {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Complete => f.write_str("complete"),
-            Self::Truncated { by } => write!(f, "truncated by {by}"),
+            Self::Truncated { by, bound: None } => write!(f, "truncated by {by}"),
+            Self::Truncated { by, bound: Some(bound) } => write!(f, "truncated by {by}, none better than {bound}"),
         }
     }
 }

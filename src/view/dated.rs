@@ -1,6 +1,8 @@
 //! A view on any day: for every tie the stretches of time in which it stands, so that asking for
 //! a day or a window builds nothing.
 
+use std::sync::OnceLock;
+
 use rayon::prelude::*;
 
 use super::View;
@@ -68,6 +70,7 @@ pub struct Dated {
     /// By node, then arc, then time.
     segments: Vec<Segment>,
     numbers: OwnNumbers,
+    extremes: OnceLock<(f64, f64)>,
 }
 
 impl View {
@@ -100,6 +103,7 @@ impl View {
             offsets: vec![0],
             segments: Vec::new(),
             numbers: empty,
+            extremes: OnceLock::new(),
         };
         for block in blocks {
             meter.step().map_or(Ok(()), ended)?;
@@ -182,7 +186,7 @@ fn is_vague(ledger: &Ledger, claim: u32) -> bool {
 
 /// The stretches of days on which a claim counts, ascending: all days on which it may hold, or
 /// only those on which it must.
-fn holding(ledger: &Ledger, claim: u32, certainty: Certainty, mut each: impl FnMut(i32, i32)) {
+pub(super) fn holding(ledger: &Ledger, claim: u32, certainty: Certainty, mut each: impl FnMut(i32, i32)) {
     let (chunk, at) = ledger.claims.at(claim);
     let flags = chunk.flags[at];
     let certain = certainty == Certainty::Certain;
@@ -351,6 +355,13 @@ impl<'d> DatedView<'d> {
     /// Whether it is a day, and no window of several.
     pub(crate) const fn is_one_day(&self) -> bool {
         self.from.saturating_add(1) == self.to
+    }
+
+    /// For one day, where numbers are looked up and never merged anew: the least and the greatest
+    /// number of a tie on any day, and 0.
+    pub(crate) fn extremes(&self) -> Option<(f64, f64)> {
+        let is_day = !self.by_claim && self.from.checked_add(1) == Some(self.to);
+        is_day.then(|| *self.dated.extremes.get_or_init(|| self.dated.numbers.extremes()))
     }
 
     /// The claims of an arc's tie that count then, in the tie's order.

@@ -103,6 +103,7 @@ struct Inner {
     rows: Rows,
     claims: OnceLock<Vec<u32>>,
     labels: OnceLock<Vec<String>>,
+    extremes: OnceLock<(f64, f64)>,
 }
 
 impl Graph {
@@ -143,8 +144,8 @@ impl View {
         }
         let order = Arc::new(Order::new(counted.ledger()));
         let rows = build::build(&counted, &lens, &order, &mut meter)?;
-        let (claims, labels) = (OnceLock::new(), OnceLock::new());
-        Ok(Self(Arc::new(Inner { counted, lens, filter, order, rows, claims, labels })))
+        let (claims, labels, extremes) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Ok(Self(Arc::new(Inner { counted, lens, filter, order, rows, claims, labels, extremes })))
     }
 
     /// This view with, of the claims that somebody makes, only these: what
@@ -295,6 +296,11 @@ impl View {
         ArcIx(self.rows().owner(arc.0))
     }
 
+    /// The node that an arc leaves and the one it reaches.
+    pub(crate) fn ends(&self, arc: ArcIx) -> (NodeIx, NodeIx) {
+        (NodeIx(self.rows().tail(arc.0)), NodeIx(self.rows().head(arc.0)))
+    }
+
     /// The keys of all nodes, owned, for those who want a reference to a `String`.
     pub(crate) fn labels(&self) -> &[String] {
         self.0.labels.get_or_init(|| self.nodes().map(|n| n.key().to_owned()).collect())
@@ -325,6 +331,16 @@ impl View {
     #[inline]
     pub fn number(&self, arc: ArcIx) -> f64 {
         self.rows().number(arc.0)
+    }
+
+    /// The least and the greatest number of a tie, and 0.
+    pub(crate) fn extremes(&self) -> (f64, f64) {
+        *self.0.extremes.get_or_init(|| self.rows().numbers.extremes())
+    }
+
+    /// Whether ties carry affinities, whole millionths, rather than quantities or counts.
+    pub(crate) fn carries_affinity(&self) -> bool {
+        matches!(self.rows().numbers, rows::OwnNumbers::Affinity(_))
     }
 
     /// Bytes that the rows take.

@@ -108,6 +108,19 @@ pub(super) enum OwnNumbers {
     Quantity(Vec<f64>),
 }
 
+impl OwnNumbers {
+    /// The least and the greatest, and 0.
+    pub(super) fn extremes(&self) -> (f64, f64) {
+        match self {
+            Self::Affinity(all) => {
+                let (least, most) = all.iter().fold((0, 0), |(a, b), &n| (n.min(a), n.max(b)));
+                (f64::from(least) / 1e6, f64::from(most) / 1e6)
+            }
+            Self::Quantity(all) => all.iter().fold((0.0, 0.0), |(a, b), &n| (n.min(a), n.max(b))),
+        }
+    }
+}
+
 /// All rows. Private to the room: kernels see [`Row`] only.
 #[derive(Debug)]
 pub(super) struct Rows {

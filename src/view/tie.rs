@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::dated::{Certainty, holding};
 use super::rows::{ArcIx, NodeIx};
 use super::{Belief, Merge, Number, Origins, View};
 use crate::graph::{Claim, Node};
@@ -59,8 +60,7 @@ impl<'a> Tie<'a> {
 
     /// -1, 0 or +1.
     pub fn sign(&self) -> i32 {
-        let number = self.number();
-        if number > 0.0 { 1 } else { -i32::from(number < 0.0) }
+        sign(self.number())
     }
 
     /// The claims it is made of, by key. A claim of several ties ([`Tie::is_shared`]) is in each.
@@ -113,24 +113,52 @@ impl<'a> Tie<'a> {
     /// # Ok::<(), detente::Error>(())
     /// ```
     pub fn belief(&self) -> Belief {
-        self.view.belief_of(self.sign(), self.claims())
+        self.belief_of(self.number(), self.claims())
+    }
+
+    /// The belief of some of its claims, which give it this number.
+    pub(crate) fn belief_of(&self, number: f64, claims: impl Iterator<Item = Claim<'a>>) -> Belief {
+        self.view.belief_of(sign(number), claims)
+    }
+
+    /// The stretches of days on which one of its claims holds: ascending and apart.
+    pub(crate) fn days(&self, certainty: Certainty) -> Vec<(i32, i32)> {
+        let mut spans = Vec::new();
+        for &claim in self.view.rows().claims(self.arc) {
+            holding(self.view.ledger(), claim, certainty, |from, to| spans.push((from, to)));
+        }
+        spans.sort_unstable();
+        let mut apart: Vec<(i32, i32)> = Vec::new();
+        for (from, to) in spans {
+            match apart.last_mut() {
+                Some(last) if from <= last.1 => last.1 = last.1.max(to),
+                _ => apart.push((from, to)),
+            }
+        }
+        apart
     }
 }
 
 impl View {
     /// What claims make likely of a tie of that sign that they make.
-    pub(crate) fn belief_of<'a>(&'a self, sign: i32, claims: impl Iterator<Item = Claim<'a>>) -> Belief {
+    pub(crate) fn belief_of<'a>(&'a self, of: i32, claims: impl Iterator<Item = Claim<'a>>) -> Belief {
         let lens = self.lens();
-        let sign = if lens.merging() == Merge::Count { 0 } else { sign };
+        let asked = if lens.merging() == Merge::Count { 0 } else { of };
         let says = |claim: &Claim<'_>| match lens.numbers() {
             Number::Affinity => claim.sign(),
-            Number::Quantity => claim.quantity().map_or(0, |q| i32::from(q.value() > 0.0) - i32::from(q.value() < 0.0)),
+            Number::Quantity => claim.quantity().map_or(0, |q| sign(q.value())),
         };
         let speaks = |claim: &Claim<'_>| {
-            (sign == 0 || says(claim) == sign) && !claim.aspects().contains(Aspect::Negated) && !self.is_orphaned(claim)
+            (asked == 0 || says(claim) == asked)
+                && !claim.aspects().contains(Aspect::Negated)
+                && !self.is_orphaned(claim)
         };
         Belief::of(claims.filter(speaks), &mut Origins::default())
     }
+}
+
+fn sign(number: f64) -> i32 {
+    i32::from(number > 0.0) - i32::from(number < 0.0)
 }
 
 /// `JPN -Talks- PRK 0.3`, with an arrow where it is directed.

@@ -128,6 +128,6 @@ fn long_comparisons_keep_to_their_budget() {
     for budget in [Budget::new().steps(20), Budget::new().memory(100)] {
         let cut = sequence(&view, &budget);
         let by = if format!("{budget:?}").contains("steps: Some") { Limit::Steps } else { Limit::Memory };
-        assert_eq!(cut.completeness, detente::Completeness::Truncated { by });
+        assert_eq!(cut.completeness, detente::Completeness::Truncated { by, bound: None });
     }
 }

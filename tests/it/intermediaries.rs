@@ -347,10 +347,10 @@ fn budgets_and_strangers() {
     let all = 3 + 6 + 6;
     assert_eq!(ask(&Budget::new()), (all, Completeness::Complete));
     assert_eq!(ask(&Budget::new().results(all)), (all, Completeness::Complete));
-    assert_eq!(ask(&Budget::new().results(4)), (4, Completeness::Truncated { by: Limit::Results }));
-    assert_eq!(ask(&Budget::new().results(0)), (0, Completeness::Truncated { by: Limit::Results }));
-    assert_eq!(ask(&Budget::new().steps(0)).1, Completeness::Truncated { by: Limit::Steps });
-    assert_eq!(ask(&Budget::new().steps(30)).1, Completeness::Truncated { by: Limit::Steps });
+    assert_eq!(ask(&Budget::new().results(4)), (4, Completeness::Truncated { by: Limit::Results, bound: None }));
+    assert_eq!(ask(&Budget::new().results(0)), (0, Completeness::Truncated { by: Limit::Results, bound: None }));
+    assert_eq!(ask(&Budget::new().steps(0)).1, Completeness::Truncated { by: Limit::Steps, bound: None });
+    assert_eq!(ask(&Budget::new().steps(30)).1, Completeness::Truncated { by: Limit::Steps, bound: None });
     let stranger = world(&[]).1[0];
     assert!(intermediaries(&view, stranger, ids[0], 3, &Ways::new(), &Budget::new()).unwrap_err().is_foreign());
     assert!(intermediaries(&view, ids[0], stranger, 3, &Ways::new(), &Budget::new()).unwrap_err().is_foreign());

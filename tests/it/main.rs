@@ -14,6 +14,9 @@ mod io;
 mod knowledge;
 mod laws;
 mod oracle;
+mod paths;
+#[cfg(all(feature = "json", feature = "csv"))]
+mod paths_example;
 mod patterns;
 mod petgraph08;
 mod positions;

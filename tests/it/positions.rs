@@ -138,7 +138,7 @@ proptest! {
             if found.is_complete() {
                 prop_assert_eq!(value, &expected);
             } else {
-                prop_assert_eq!(found.completeness, Completeness::Truncated { by: limit });
+                prop_assert_eq!(found.completeness, Completeness::Truncated { by: limit, bound: None });
             }
         }
         prop_assert_eq!(minimal_sets(&weights, conflict, &budgets[0]).is_complete(), steps >= whole);
@@ -194,7 +194,7 @@ fn nothing_and_everything() {
 fn too_many_to_list_end_with_bounds() {
     let pairs = |some: &[usize]| some.windows(2).any(|two| two[0] % 2 == 0 && two[1] == two[0] + 1);
     let found = minimal_sets(&[1; 60], pairs, &Budget::new().steps(20_000));
-    assert_eq!(found.completeness, Completeness::Truncated { by: Limit::Steps });
+    assert_eq!(found.completeness, Completeness::Truncated { by: Limit::Steps, bound: None });
     let value = found.value;
     assert_eq!(value.conflicts, (0..30).map(|n| vec![2 * n, 2 * n + 1]).collect::<Vec<_>>());
     assert_eq!(value.least, (30, Some(30)));
@@ -594,7 +594,7 @@ fn copies_multiply_conflicts_and_not_the_search() -> Result<(), Error> {
         (Budget::new().steps(50), Limit::Steps),
     ] {
         let cut = conflicts(&view, world.summit, &budget)?;
-        assert_eq!(cut.completeness, Completeness::Truncated { by: limit });
+        assert_eq!(cut.completeness, Completeness::Truncated { by: limit, bound: None });
         assert_eq!((cut.value.unblocking.len(), cut.value.smallest_unblocking), (2, (200, Some(200))));
         assert!((1..60).contains(&cut.value.minimal.len()), "{}", cut.value.minimal.len());
         assert!(cut.value.minimal.iter().all(|set| whole.value.minimal.contains(set)));
@@ -618,7 +618,7 @@ fn a_long_list_of_quarrels_ends_with_bounds() -> Result<(), Error> {
     }
     let view = world.graph.view(&Lens::new().lifted())?;
     let found = conflicts(&view, world.summit, &Budget::new().steps(10_000))?;
-    assert_eq!(found.completeness, Completeness::Truncated { by: Limit::Steps });
+    assert_eq!(found.completeness, Completeness::Truncated { by: Limit::Steps, bound: None });
     assert_eq!((found.value.minimal.len(), found.value.smallest_unblocking), (40, (40, Some(40))));
     assert!(!found.value.unblocking.is_empty());
     assert!(found.value.unblocking.iter().all(|set| set.len() == 40));

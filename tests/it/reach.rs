@@ -498,7 +498,9 @@ fn wide_searches_find_the_same() {
                 for (node, &hops) in cut.value.as_slice().iter().enumerate() {
                     assert!(hops == Hops::NEVER || hops == brute[node], "none of the found is wrong");
                 }
-                assert!(cut.is_complete() || cut.completeness == Completeness::Truncated { by: Limit::Steps });
+                assert!(
+                    cut.is_complete() || cut.completeness == Completeness::Truncated { by: Limit::Steps, bound: None }
+                );
                 assert!(!cut.is_complete() || cut.value.as_slice() == brute);
             }
         }
@@ -653,7 +655,7 @@ fn itself_strangers_and_budgets_of_nothing() {
             view.min_cut(ids[0], ids[1], &ways, Capacity::Tie, &budget).unwrap().completeness,
             view.node_cut(ids[1], ids[0], &ways, &budget).unwrap().completeness,
         ];
-        assert_eq!(ended, [Completeness::Truncated { by }; 8], "{by}");
+        assert_eq!(ended, [Completeness::Truncated { by, bound: None }; 8], "{by}");
     }
 }
 
@@ -786,5 +788,5 @@ fn a_flag_set_on_the_way_ends_the_search() {
         view.node_cut(ids[0], ids[19_999], &ways, &after(210)).unwrap().completeness,
         view.reliability(ids[0], ids[100]).belief(|_| (0.5, 0.5)).run(&after(230)).unwrap().completeness,
     ];
-    assert_eq!(ended, [Completeness::Truncated { by: Limit::Cancelled }; 9]);
+    assert_eq!(ended, [Completeness::Truncated { by: Limit::Cancelled, bound: None }; 9]);
 }

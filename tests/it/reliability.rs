@@ -219,7 +219,7 @@ fn grids_agree_with_a_front_moved_through_them() {
         let bounds = ask().samples(0).run(&Budget::new()).unwrap();
         assert_eq!(
             (bounds.value.method, bounds.completeness),
-            (Method::Bounded, Completeness::Truncated { by: Limit::Steps })
+            (Method::Bounded, Completeness::Truncated { by: Limit::Steps, bound: None })
         );
         assert!(bounds.value.least <= truth && truth <= bounds.value.most, "{:?} {truth}", bounds.value);
         for seed in 0..4 {
@@ -359,7 +359,7 @@ fn itself_nowhere_and_nonsense() {
     ] {
         let cut = view.reliability(ids[0], ids[1]).run(&budget).unwrap();
         assert_eq!((cut.value.least, cut.value.most, cut.value.method), (0.0, 1.0, Method::Bounded));
-        assert_eq!(cut.completeness, Completeness::Truncated { by });
+        assert_eq!(cut.completeness, Completeness::Truncated { by, bound: None });
     }
 }
 
@@ -384,7 +384,7 @@ fn bounds_close_in_as_the_budget_grows() {
     let some =
         view.reliability(ids[0], ids[24]).belief(|_| (0.7, 0.7)).effort(0).run(&Budget::new().steps(1_000)).unwrap();
     assert!(matches!(some.value.method, Method::Sampled { samples: 1..1_000, .. }), "{:?}", some.value);
-    assert_eq!(some.completeness, Completeness::Truncated { by: Limit::Steps });
+    assert_eq!(some.completeness, Completeness::Truncated { by: Limit::Steps, bound: None });
     assert!(some.value.least <= truth && truth <= some.value.most);
 }
 

@@ -158,6 +158,6 @@ fn the_summit_is_excluded_three_times() -> Result<(), Error> {
     assert_eq!((keys(&found.flip), found.flip_size), (vec!["C04".into(), "C17".into()], (2, Some(2))));
     assert!(found.sources.iter().all(|source| source.decisive)); // one document carries it all
     let few = support(&view, excluded, &Budget::new().steps(3))?;
-    assert_eq!(few.completeness, detente::Completeness::Truncated { by: Limit::Steps });
+    assert_eq!(few.completeness, detente::Completeness::Truncated { by: Limit::Steps, bound: None });
     Ok(())
 }

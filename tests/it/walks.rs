@@ -371,7 +371,7 @@ fn a_budget_of_memory_or_a_flag_ends_a_walk() {
     }
     let view = graph.view(&Lens::new()).unwrap();
     let cut = |budget: &Budget| view.from(ids[0]).out::<Talks>().to::<State>().answer(budget).unwrap().completeness;
-    let by = |limit: Limit| detente::Completeness::Truncated { by: limit };
+    let by = |limit: Limit| detente::Completeness::Truncated { by: limit, bound: None };
     assert_eq!(cut(&Budget::new().memory(100)), by(Limit::Memory));
     let flag = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(true));
     assert_eq!(cut(&Budget::new().cancelled_by(flag)), by(Limit::Cancelled));
