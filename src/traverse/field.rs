@@ -19,7 +19,7 @@ impl<'v> Field<'v> for &'v View {
 
 impl<'v> Field<'v> for DatedView<'v> {
     fn between(self, a: NodeIx, b: NodeIx) -> impl Iterator<Item = ArcIx> {
-        self.view().row(a).arcs_to(b).filter(move |&arc| self.stands(a, arc))
+        self.view().row(a).arcs_to(b).filter(move |&arc| self.stands(arc))
     }
 }
 

@@ -11,6 +11,8 @@
 //! | who stands so to each other, with so many ties between? | [`Pattern`], [`View::matches`](crate::View::matches) |
 //! | by which ways, tie by tie? which are best, how many? | [`View::paths`](crate::View::paths), [`Paths`], [`Path`] |
 //! | at what cost to everybody? | [`View::distances`](crate::View::distances), [`Distances`] |
+//! | who stands near on a day, asked many times? | [`DatedView::within`](crate::view::DatedView::within), [`Scratch`] |
+//! | by which ways in order of time, from when to when? | [`Dated::journeys`](crate::view::Dated::journeys), [`Journey`] |
 //!
 //! What is *not* here: scores ([`analysis`](crate::analysis)). Every walk reads a view row by
 //! row; conditions belong to the lens or the search, never to a list filtered afterwards.
@@ -25,7 +27,9 @@ mod field;
 mod flow;
 mod ground;
 mod hops;
+mod journeys;
 mod min_cut;
+mod near;
 mod need;
 mod net;
 mod path;
@@ -42,7 +46,9 @@ pub use components::Components;
 pub use cut_points::{CutNode, CutPoints, CutTie};
 pub use ego::Ego;
 pub use hops::Hops;
+pub use journeys::{Arrival, Journey, Journeys, Leg};
 pub use min_cut::{Capacity, MinCut, NodeCut};
+pub use near::Scratch;
 pub use path::Path;
 pub use paths::{BestPaths, Cost, DeclaredCost, Distances, Paths, SimplePaths};
 pub use pattern::Pattern;

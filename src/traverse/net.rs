@@ -29,13 +29,7 @@ pub(super) use grounded;
 
 /// The claims by which an arc stands in a place, in the order of its tie.
 pub(crate) fn claims_at<'v>(place: &Place<'v>, arc: ArcIx) -> Vec<Claim<'v>> {
-    match place {
-        Place::Whole(view) => view.tie(arc).claims().collect(),
-        Place::Dated(dated) => {
-            let claims = dated.claims(arc);
-            claims.into_iter().map(|claim| Claim::new(dated.view().ledger(), claim)).collect()
-        }
-    }
+    place.claims(arc)
 }
 
 /// One claim that is enough for the tie to stand in a place: background if any, else the first by

@@ -17,7 +17,7 @@ impl<'v> Place<'v> {
         let view = self.view();
         match self {
             Self::Whole(_) => view.tie(arc).claims().collect(),
-            Self::Dated(dated) => dated.claims(arc).into_iter().map(|c| Claim::new(view.ledger(), c)).collect(),
+            Self::Dated(dated) => dated.claims(arc).collect(),
         }
     }
 

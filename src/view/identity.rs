@@ -10,25 +10,33 @@ use crate::model::{Confidence, Mark};
 /// Claims of relations marked as identity count when they are made with at least that confidence,
 /// or are background. Empty when nobody is the same as another.
 pub(super) fn classes(ledger: &Ledger, selection: &Selection, least: Confidence) -> Vec<u32> {
-    let marked: Vec<bool> = ledger.schema.relations().map(|r| r.marks().contains(&Mark::Identity)).collect();
     let mut parents: Vec<u32> = Vec::new();
-    for (number, chunk) in ledger.claims.chunks().iter().enumerate() {
-        for at in (0..chunk.len()).filter(|&at| marked[usize::from(chunk.relation[at].0)]) {
-            let claim = (number * crate::graph::CHUNK + at) as u32;
-            let (a, b) = (chunk.first[at], chunk.second[at]);
-            let plain = chunk.flags[at] & flag::ROLES == 0 && (a | b) & CLAIM_BIT == 0;
-            if plain && selection.counts(claim) && accepts(&Claim::new(ledger, claim), least) {
-                if parents.is_empty() {
-                    parents = (0..ledger.nodes.len() as u32).collect();
-                }
-                unite(ledger, &mut parents, a, b);
-            }
+    for (_, a, b) in accepted(ledger, selection, least) {
+        if parents.is_empty() {
+            parents = (0..ledger.nodes.len() as u32).collect();
         }
+        unite(ledger, &mut parents, a, b);
     }
     for node in 0..parents.len() as u32 {
         parents[node as usize] = root(&mut parents, node);
     }
     parents
+}
+
+/// The claims of identity that a lens accepts, with the two that they say are the same.
+pub(super) fn accepted<'a>(
+    ledger: &'a Ledger,
+    selection: &'a Selection,
+    least: Confidence,
+) -> impl Iterator<Item = (u32, u32, u32)> + 'a {
+    let marked: Vec<bool> = ledger.schema.relations().map(|r| r.marks().contains(&Mark::Identity)).collect();
+    (0..ledger.claims.len() as u32).filter_map(move |claim| {
+        let (chunk, at) = ledger.claims.at(claim);
+        let (a, b) = (chunk.first[at], chunk.second[at]);
+        let of_two = || chunk.flags[at] & flag::ROLES == 0 && (a | b) & CLAIM_BIT == 0;
+        let is_identity = marked[usize::from(chunk.relation[at].0)] && of_two() && selection.counts(claim);
+        (is_identity && accepts(&Claim::new(ledger, claim), least)).then_some((claim, a, b))
+    })
 }
 
 fn accepts(claim: &Claim<'_>, least: Confidence) -> bool {

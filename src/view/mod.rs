@@ -11,8 +11,8 @@
 //! | what a view says of claims: which count, for whom people speak | `claims` |
 //! | the rows: [`Row`], [`NodeIx`], [`ArcIx`] | `rows` |
 //! | [`Tie`] | `tie` |
-//! | a view on any day: [`Dated`], [`DatedView`] | `dated` |
 //! | [`Belief`]: what independent origins make likely | `belief` |
+//! | a view on any day: [`Dated`], [`DatedView`]; in a window that rolls: [`Rolling`] | `dated`, `rolling` |
 //! | what an analysis gives back: [`Answer`] | `answer` |
 //!
 //! What is *not* here: walking ([`traverse`](crate::traverse)) and measuring
@@ -35,6 +35,7 @@ mod occurrence;
 mod order;
 mod proposition;
 mod reading;
+mod rolling;
 mod rows;
 mod scatter;
 mod selection;
@@ -47,11 +48,13 @@ pub use belief::Belief;
 pub use clash::Clash;
 pub use dated::{Certainty, Dated, DatedView};
 pub use lens::{Lens, Merge, Number, Reading};
+pub use rolling::Rolling;
 pub use rows::{ArcIx, NodeIx, Numbers, Row, RowBytes};
 pub use tie::Tie;
 
 pub(crate) use belief::Origins;
 pub(crate) use clash::{Pair, clashes};
+pub(crate) use dated::{Segment, run};
 pub(crate) use occurrence::Occurrences;
 pub(crate) use order::compare_claims;
 pub(crate) use proposition::{opposed, propositions, stand};

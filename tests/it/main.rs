@@ -5,12 +5,14 @@
 mod actors;
 mod belief;
 mod codebook;
+mod dated;
 mod evidence;
 mod faults;
 mod graph;
 mod house;
 mod intermediaries;
 mod io;
+mod journeys;
 mod knowledge;
 mod laws;
 mod oracle;
