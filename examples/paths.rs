@@ -173,7 +173,7 @@ fn answer(options: &Options, graph: &Graph, is_list: bool) -> Result<Found, Erro
         _ => view.paths(from, to),
     };
     let as_probability = is_list && options.by == By::Reliability;
-    let mut ways = options.avoid.iter().fold(Ways::new(), |ways, relation| ways.avoiding_named(relation));
+    let mut ways = options.avoid.iter().fold(Ways::new(), detente::traverse::Ways::avoiding_named);
     if options.undirected {
         ways = ways.direction(Direction::Either);
     }

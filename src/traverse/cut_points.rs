@@ -2,7 +2,7 @@
 //! *Efficient Algorithms for Graph Manipulation*; bridges as in Tarjan 1974), without recursion.
 
 use super::ground::Place;
-use super::net::{Around, Net, Step, claims_at};
+use super::net::{Around, Net, Step, affords, claims_at};
 use super::reach::Direction;
 use super::ways::Ways;
 use crate::budget::{Budget, Limit, Meter};
@@ -67,7 +67,8 @@ impl View {
     ///
     /// `because` holds the claims of the cut ties; that nothing else joins the sides, no claim
     /// says. Where the budget ends the search (a step is an arc, then once more an arc), the
-    /// answer holds what was found in the components searched by then.
+    /// answer holds what was found in the components searched by then; ended by time or the flag
+    /// with thousands found, it comes at once and without reasons.
     ///
     /// Cost: linear in arcs; 16 bytes an arc and 32 a node.
     ///
@@ -120,7 +121,8 @@ fn cut_points(place: &Place<'_>, ways: &Ways, budget: &Budget) -> Result<Answer<
     let mut found = search.found;
     found.nodes.sort_by_key(|(node, _)| *node);
     found.ties.sort_by_key(|tie| tie.tie);
-    let because: Vec<Claim<'_>> = found.ties.iter().flat_map(|tie| claims_at(place, tie.tie)).collect();
+    let shown = if affords(cut, found.ties.len()) { found.ties.as_slice() } else { &[] };
+    let because: Vec<Claim<'_>> = shown.iter().flat_map(|tie| claims_at(place, tie.tie)).collect();
     let named = |(node, pieces)| CutNode { node: view.node(NodeIx(node)).id(), pieces };
     let nodes = found.nodes.into_iter().map(named).collect();
     Ok(Answer::new(CutPoints { nodes, ties: found.ties, met: search.met }).because(because).cut(cut))

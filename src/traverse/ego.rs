@@ -1,7 +1,7 @@
 //! Ego networks: who stands around one node, and the ties among them.
 
 use super::ground::{Ground, Place};
-use super::net::witness_at;
+use super::net::{affords, witness_at};
 use super::reach::{Found, Reached};
 use super::ways::Ways;
 use crate::budget::{Budget, Limit, Meter};
@@ -24,7 +24,8 @@ impl View {
     /// let pass, whichever way these run. With one hop it is the ego network of the literature.
     ///
     /// `because` holds one claim a tie: those claims alone give the same network. Where the
-    /// budget ends the search (a step is an arc), the answer holds what was found by then.
+    /// budget ends the search (a step is an arc), the answer holds what was found by then; ended
+    /// by time or the flag with thousands found, it comes at once and without reasons.
     ///
     /// Cost: time linear in the arcs of reached nodes, a bit a node of the view.
     ///
@@ -74,7 +75,8 @@ fn ego(place: &Place<'_>, node: NodeIx, hops: usize, ways: &Ways, budget: &Budge
             Place::Dated(dated) => among(*dated, &found, ways, &mut ties, &mut meter)?,
         };
     }
-    let because: Vec<Claim<'_>> = ties.iter().filter_map(|&arc| witness_at(place, arc)).collect();
+    let shown = if affords(cut, ties.len()) { ties.as_slice() } else { &[] };
+    let because: Vec<Claim<'_>> = shown.iter().filter_map(|&arc| witness_at(place, arc)).collect();
     Ok(Answer::new(Ego { nodes: found.reached(place.view()), ties }).because(because).cut(cut))
 }
 

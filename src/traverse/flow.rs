@@ -42,7 +42,7 @@ impl<'p> Flow<'p> {
     /// The node that a half leads to.
     fn head(&self, half: u32) -> u32 {
         let pipe = &self.pipes[(half / 2) as usize];
-        if half % 2 == 0 { pipe.to } else { pipe.from }
+        if half.is_multiple_of(2) { pipe.to } else { pipe.from }
     }
 
     fn tail(&self, half: u32) -> u32 {
@@ -54,7 +54,7 @@ impl<'p> Flow<'p> {
     pub(super) fn fill(&mut self, source: u32, sink: u32, meter: &mut Meter<'_>) -> (f64, Option<Limit>) {
         let mut total = 0.0;
         loop {
-            match self.level(source, meter) {
+            match self.level(source, sink, meter) {
                 Err(limit) => return (total, Some(limit)),
                 Ok(()) if self.levels[sink as usize] == FAR => return (total, None),
                 Ok(()) => {}
@@ -66,12 +66,15 @@ impl<'p> Flow<'p> {
         }
     }
 
-    /// Hops from the source by halves that can carry more.
-    fn level(&mut self, source: u32, meter: &mut Meter<'_>) -> Result<(), Limit> {
+    /// Hops from the source by halves that can carry more, as far as the sink.
+    fn level(&mut self, source: u32, sink: u32, meter: &mut Meter<'_>) -> Result<(), Limit> {
         self.levels.fill(FAR);
         self.levels[source as usize] = 0;
         let mut queue = VecDeque::from([source]);
         while let Some(node) = queue.pop_front() {
+            if self.levels[node as usize] >= self.levels[sink as usize] {
+                break;
+            }
             for &half in self.halves.of(node) {
                 meter.step().map_or(Ok(()), Err)?;
                 let head = self.head(half);
@@ -94,7 +97,7 @@ impl<'p> Flow<'p> {
                 continue;
             }
             let Some(&half) = self.halves.of(node).get(self.at[node as usize]) else {
-                let Some(half) = way.pop() else { return None };
+                let half = way.pop()?;
                 let tail = self.tail(half);
                 self.at[tail as usize] += 1;
                 continue;

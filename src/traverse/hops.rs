@@ -141,30 +141,29 @@ struct Sides<'v, const OUT: bool, const IN: bool>(&'v View);
 impl<const OUT: bool, const IN: bool> Sides<'_, OUT, IN> {
     #[inline]
     fn onward(self, node: u32, mut each: impl FnMut(u32)) {
-        let row = self.0.row(NodeIx(node));
         if OUT {
-            row.heads().iter().for_each(|&head| each(head));
+            self.0.heads_of(NodeIx(node)).iter().for_each(|&head| each(head));
         }
         if IN {
-            row.tails().iter().for_each(|&[tail, _]| each(tail));
+            self.0.tails_of(NodeIx(node)).iter().for_each(|&[tail, _]| each(tail));
         }
     }
 
     /// Whether a step leads to `node` from one of those in `front`; `None` when none ever does.
     #[inline]
     fn is_next_to(self, node: u32, front: &[u64]) -> Option<bool> {
-        let row = self.0.row(NodeIx(node));
-        let (tails, heads) = (if OUT { row.tails() } else { &[] }, if IN { row.heads() } else { &[] });
+        let tails = if OUT { self.0.tails_of(NodeIx(node)) } else { &[] };
+        let heads = if IN { self.0.heads_of(NodeIx(node)) } else { &[] };
         if tails.is_empty() && heads.is_empty() {
             return None;
         }
         Some(tails.iter().any(|&[tail, _]| is_in(front, tail)) || heads.iter().any(|&head| is_in(front, head)))
     }
 
+    #[inline]
     fn steps_from(self, node: u32) -> usize {
-        let row = self.0.row(NodeIx(node));
-        let out = if OUT { row.heads().len() } else { 0 };
-        out + if IN { row.tails().len() } else { 0 }
+        let out = if OUT { self.0.heads_of(NodeIx(node)).len() } else { 0 };
+        out + if IN { self.0.tails_of(NodeIx(node)).len() } else { 0 }
     }
 }
 
@@ -190,7 +189,7 @@ struct Search<'h, S> {
 impl<'h, 'v, const OUT: bool, const IN: bool> Search<'h, Sides<'v, OUT, IN>> {
     fn new(sides: Sides<'v, OUT, IN>, hops: &'h mut [u32]) -> Self {
         let mut seen = vec![0; hops.len().div_ceil(64)];
-        if let Some(last) = seen.last_mut().filter(|_| hops.len() % 64 != 0) {
+        if let Some(last) = seen.last_mut().filter(|_| !hops.len().is_multiple_of(64)) {
             *last = u64::MAX << (hops.len() % 64);
         }
         let left = sides.0.arc_count() * (usize::from(OUT) + usize::from(IN));
@@ -256,20 +255,22 @@ impl<'h, 'v, const OUT: bool, const IN: bool> Search<'h, Sides<'v, OUT, IN>> {
         meter: &mut Meter<'_>,
     ) -> Option<Limit> {
         let (mut front, mut found) = (vec![0_u64; self.seen.len()], vec![0_u64; self.seen.len()]);
-        level.iter().for_each(|&node| front[(node >> 6) as usize] |= 1 << (node & 63));
+        for &node in level {
+            front[(node >> 6) as usize] |= 1 << (node & 63);
+        }
         let mut width = level.len();
         loop {
             let mut reached = 0;
-            for word in 0..self.seen.len() {
+            for (word, new) in found.iter_mut().enumerate() {
                 if self.seen[word] == u64::MAX {
-                    found[word] = 0;
+                    *new = 0;
                     continue;
                 }
                 if let Some(limit) = meter.step() {
                     return Some(limit);
                 }
-                found[word] = self.look_back_in(word, &front, *depth);
-                reached += found[word].count_ones() as usize;
+                *new = self.look_back_in(word, &front, *depth);
+                reached += new.count_ones() as usize;
             }
             std::mem::swap(&mut front, &mut found);
             if reached == 0 || reached < width && reached < self.hops.len() / NARROW {

@@ -4,7 +4,7 @@ use fixedbitset::FixedBitSet;
 
 use super::flow::{Flow, Pipe};
 use super::ground::Place;
-use super::net::{Around, Net, Roads, claims_at, witness_at};
+use super::net::{Around, Net, Roads, affords, claims_at, witness_at};
 use super::ways::Ways;
 use crate::budget::{Budget, Limit, Meter};
 use crate::error::Error;
@@ -182,67 +182,6 @@ fn apart(view: &View, (from, to): (NodeIx, NodeIx)) -> Result<(), Error> {
     Ok(())
 }
 
-/// Pipes for steps, and the tie of each.
-struct Priced {
-    pipes: Vec<Pipe>,
-    ties: Vec<u32>,
-    /// What the width of a pipe is counted in.
-    unit: f64,
-}
-
-fn ties(
-    place: &Place<'_>,
-    ends: (NodeIx, NodeIx),
-    ways: &Ways,
-    capacity: Capacity,
-    budget: &Budget,
-) -> Result<Answer<MinCut>, Error> {
-    let view = place.view();
-    apart(view, ends)?;
-    let (mut meter, nodes) = (budget.meter(), view.node_count());
-    let (steps, ended) = steps(place, ends.0, ways, &mut meter)?;
-    let priced = priced(place, &steps, capacity)?;
-    let mut flow = Flow::new(nodes, &priced.pipes);
-    let (most, cut) = match ended.or_else(|| meter.is_too_large(steps.len() * 60)) {
-        Some(limit) => (0.0, Some(limit)),
-        None => flow.fill(ends.0.0, ends.1.0, &mut meter),
-    };
-    let near = match cut {
-        None => flow.near(),
-        // Cutting off the start is a cut; so is cutting off the end, when all steps are known.
-        Some(_)
-            if ended.is_some() || width(&priced, |p| p.from == ends.0.0) <= width(&priced, |p| p.to == ends.1.0) =>
-        {
-            std::iter::once(ends.0.0 as usize).collect()
-        }
-        Some(_) => (0..nodes).filter(|&node| node != ends.1.0 as usize).collect(),
-    };
-    let is_in = |node: u32| near.contains(node as usize);
-    let crosses = |pipe: &Pipe| is_in(pipe.from) && !is_in(pipe.to);
-    let cost = width(&priced, crosses);
-    if !cost.is_finite() {
-        return Err(Error::overflow("what a cut costs"));
-    }
-    let of = |pick: &dyn Fn(usize) -> bool| -> Vec<ArcIx> {
-        let mut ties: Vec<ArcIx> = (0..steps.len()).filter(|&n| pick(n)).map(|n| ArcIx(priced.ties[n])).collect();
-        ties.sort_unstable();
-        ties.dedup();
-        ties
-    };
-    let ties = of(&|n| crosses(&priced.pipes[n]));
-    let carrying = of(&|n| flow.is_used(n) || crosses(&priced.pipes[n]));
-    let because: Vec<Claim<'_>> = match capacity {
-        Capacity::Tie => carrying.iter().filter_map(|&tie| witness_at(place, tie)).collect(),
-        _ => carrying.iter().flat_map(|&tie| claims_at(place, tie)).collect(),
-    };
-    let (cost, at_least) = (cost / priced.unit, most / priced.unit);
-    Ok(Answer::new(MinCut { cost, at_least, ties, near, nodes }).because(because).cut(cut))
-}
-
-fn width(priced: &Priced, pick: impl Fn(&Pipe) -> bool) -> f64 {
-    priced.pipes.iter().filter(|pipe| pick(pipe)).map(|pipe| pipe.width).sum()
-}
-
 /// A step with the node it leaves, its far node and its tie.
 type Leap = (u32, u32, u32);
 
@@ -254,7 +193,7 @@ fn steps(
     meter: &mut Meter<'_>,
 ) -> Result<(Vec<Leap>, Option<Limit>), Error> {
     let (net, cut) = Net::of_place(place, ways, Around::MayStart, meter)?;
-    let cut = cut.or_else(|| meter.is_full(0));
+    let cut = cut.or_else(|| meter.is_full(0)).or_else(|| meter.is_too_large(net.len() * 60));
     if cut.is_some() {
         let roads = Roads::new(*place, ways)?;
         let onward = roads.onward(from).into_iter().filter(|&(far, _)| far != from);
@@ -264,30 +203,96 @@ fn steps(
     Ok(((0..net.count() as u32).flat_map(of).collect(), None))
 }
 
-fn priced(place: &Place<'_>, steps: &[Leap], capacity: Capacity) -> Result<Priced, Error> {
-    let view = place.view();
+/// What the widths of pipes are counted in: affinities are whole millionths, which add exactly.
+fn unit(view: &View, capacity: Capacity) -> f64 {
     let is_affinity = matches!(view.row(NodeIx(0)).numbers(), Numbers::Affinity(_));
-    // Affinities are whole millionths, which add exactly.
-    let unit = if is_affinity && capacity != Capacity::Tie { 1e6 } else { 1.0 };
-    let mut priced = Priced { pipes: Vec::with_capacity(steps.len()), ties: Vec::with_capacity(steps.len()), unit };
-    for &(from, to, tie) in steps {
+    if is_affinity && capacity != Capacity::Tie { 1e6 } else { 1.0 }
+}
+
+/// A pipe a step, in the same order.
+fn pipes(place: &Place<'_>, steps: &[Leap], capacity: Capacity) -> Result<Vec<Pipe>, Error> {
+    let unit = unit(place.view(), capacity);
+    let pipe = |&(from, to, tie): &Leap| {
         let number = match (capacity, place) {
             (Capacity::Tie, _) => 1.0,
             (_, Place::Whole(view)) => view.number(ArcIx(tie)),
             (_, Place::Dated(dated)) => dated.number(ArcIx(tie))?.unwrap_or(0.0),
         };
         if capacity == Capacity::Number && number < 0.0 {
-            let tie = view.tie(ArcIx(tie)).to_string();
+            let tie = place.view().tie(ArcIx(tie)).to_string();
             return Err(Error::invalid("cost of a tie", &tie, "must not be negative; take its strength instead"));
         }
-        let width = if is_affinity { (number.abs() * unit).round() } else { number.abs() };
-        priced.pipes.push(Pipe { from, to, width });
-        priced.ties.push(tie);
-    }
-    Ok(priced)
+        let width = if unit > 1.0 { (number.abs() * unit).round() } else { number.abs() };
+        Ok(Pipe { from, to, width })
+    };
+    steps.iter().map(pipe).collect()
 }
 
-/// Every node but the two ends is a pipe of width one, from `2n` to `2n + 1`; steps are wide.
+fn ties(
+    place: &Place<'_>,
+    ends: (NodeIx, NodeIx),
+    ways: &Ways,
+    capacity: Capacity,
+    budget: &Budget,
+) -> Result<Answer<MinCut>, Error> {
+    let view = place.view();
+    apart(view, ends)?;
+    let mut meter = budget.meter();
+    let (steps, mut cut) = steps(place, ends.0, ways, &mut meter)?;
+    let pipes = pipes(place, &steps, capacity)?;
+    let is_whole = cut.is_none();
+    cut = cut.or_else(|| meter.look());
+    let (mut near, mut most) = (FixedBitSet::new(), 0.0);
+    let mut carrying = vec![false; if cut.is_none() { steps.len() } else { 0 }];
+    if cut.is_none() {
+        let mut flow = Flow::new(view.node_count(), &pipes);
+        (most, cut) = flow.fill(ends.0.0, ends.1.0, &mut meter);
+        if cut.is_none() {
+            near = flow.near();
+            carrying.iter_mut().enumerate().for_each(|(n, used)| *used = flow.is_used(n));
+        }
+    }
+    if cut.is_some() {
+        near = cut_off(view, &pipes, ends, is_whole);
+        carrying.clear();
+    }
+    let crosses = |pipe: &Pipe| near.contains(pipe.from as usize) && !near.contains(pipe.to as usize);
+    let cost: f64 = pipes.iter().filter(|pipe| crosses(pipe)).map(|pipe| pipe.width).sum();
+    if !cost.is_finite() {
+        return Err(Error::overflow("what a cut costs"));
+    }
+    let of = |pick: &dyn Fn(usize) -> bool| -> Vec<ArcIx> {
+        let mut ties: Vec<ArcIx> = (0..steps.len()).filter(|&n| pick(n)).map(|n| ArcIx(steps[n].2)).collect();
+        ties.sort_unstable();
+        ties.dedup();
+        ties
+    };
+    let ties = of(&|n| crosses(&pipes[n]));
+    let carrying = if cut.is_none() { of(&|n| carrying[n] || crosses(&pipes[n])) } else { ties.clone() };
+    let carrying = if affords(cut, carrying.len()) { carrying.as_slice() } else { &[] };
+    let because: Vec<Claim<'_>> = match capacity {
+        Capacity::Tie => carrying.iter().filter_map(|&tie| witness_at(place, tie)).collect(),
+        _ => carrying.iter().flat_map(|&tie| claims_at(place, tie)).collect(),
+    };
+    let unit = unit(view, capacity);
+    let value = MinCut { cost: cost / unit, at_least: most / unit, ties, near, nodes: view.node_count() };
+    Ok(Answer::new(value).because(because).cut(cut))
+}
+
+/// The near side when the start is cut off or, where all steps are known and that costs less, the
+/// end.
+fn cut_off(view: &View, pipes: &[Pipe], (from, to): (NodeIx, NodeIx), is_whole: bool) -> FixedBitSet {
+    let (mut out, mut into) = (0.0, 0.0);
+    for pipe in pipes {
+        out += if pipe.from == from.0 { pipe.width } else { 0.0 };
+        into += if pipe.to == to.0 { pipe.width } else { 0.0 };
+    }
+    if is_whole && into < out {
+        return (0..view.node_count()).filter(|&node| node != to.0 as usize).collect();
+    }
+    std::iter::once(from.0 as usize).collect()
+}
+
 fn nodes(
     place: &Place<'_>,
     ends: (NodeIx, NodeIx),
@@ -297,28 +302,39 @@ fn nodes(
     let view = place.view();
     apart(view, ends)?;
     let (mut meter, nodes) = (budget.meter(), view.node_count() as u32);
-    let (steps, ended) = steps(place, ends.0, ways, &mut meter)?;
+    let (steps, mut cut) = steps(place, ends.0, ways, &mut meter)?;
     if let Some(&(.., tie)) = steps.iter().find(|&&(from, to, _)| (from, to) == (ends.0.0, ends.1.0)) {
         return Ok(Answer::new(None).because(witness_at(place, ArcIx(tie))));
     }
+    let (mut found, mut used, mut most): (Vec<u32>, Vec<ArcIx>, f64) = (Vec::new(), Vec::new(), 0.0);
+    cut = cut.or_else(|| meter.look());
+    if cut.is_none() {
+        let pipes = through_nodes(nodes, &steps);
+        cut = meter.look();
+        let mut flow = Flow::new(2 * nodes as usize, &pipes);
+        if cut.is_none() {
+            (most, cut) = flow.fill(2 * ends.0.0 + 1, 2 * ends.1.0, &mut meter);
+        }
+        if cut.is_none() {
+            let near = flow.near();
+            let is_near = |end: u32| near.contains(end as usize);
+            found.extend((0..nodes).filter(|&node| is_near(2 * node) && !is_near(2 * node + 1)));
+            used.extend((0..steps.len()).filter(|&n| flow.is_used(n)).map(|n| ArcIx(steps[n].2)));
+        }
+    }
+    if cut.is_some() {
+        found.extend(steps.iter().filter(|step| step.0 == ends.0.0).map(|step| step.1));
+        found.sort_unstable();
+        found.dedup();
+    }
+    let because: Vec<Claim<'_>> = used.iter().filter_map(|&tie| witness_at(place, tie)).collect();
+    let nodes = found.iter().map(|&node| view.node(NodeIx(node)).id()).collect();
+    Ok(Answer::new(Some(NodeCut { nodes, at_least: (most as i64).unsigned_abs() as usize })).because(because).cut(cut))
+}
+
+/// Every node is a pipe of width one, from `2n` to `2n + 1`, and steps are wide: they come first.
+fn through_nodes(nodes: u32, steps: &[Leap]) -> Vec<Pipe> {
     let wide = f64::from(nodes) + 1.0;
     let leaps = steps.iter().map(|&(from, to, _)| Pipe { from: 2 * from + 1, to: 2 * to, width: wide });
-    let within = (0..nodes).map(|node| Pipe { from: 2 * node, to: 2 * node + 1, width: 1.0 });
-    let pipes: Vec<Pipe> = leaps.chain(within).collect();
-    let mut flow = Flow::new(2 * nodes as usize, &pipes);
-    let (most, cut) = match ended.or_else(|| meter.is_too_large(pipes.len() * 76)) {
-        Some(limit) => (0.0, Some(limit)),
-        None => flow.fill(2 * ends.0.0 + 1, 2 * ends.1.0, &mut meter),
-    };
-    let near = flow.near();
-    let mut found: Vec<u32> = match cut {
-        None => (0..nodes).filter(|&n| near[2 * n as usize] && !near[2 * n as usize + 1]).collect(),
-        Some(_) => steps.iter().filter(|step| step.0 == ends.0.0).map(|step| step.1).collect(),
-    };
-    found.sort_unstable();
-    found.dedup();
-    let used = steps.iter().enumerate().filter(|&(n, _)| flow.is_used(n));
-    let because: Vec<Claim<'_>> = used.filter_map(|(_, step)| witness_at(place, ArcIx(step.2))).collect();
-    let nodes = found.iter().map(|&node| view.node(NodeIx(node)).id()).collect();
-    Ok(Answer::new(Some(NodeCut { nodes, at_least: most as usize })).because(because).cut(cut))
+    leaps.chain((0..nodes).map(|node| Pipe { from: 2 * node, to: 2 * node + 1, width: 1.0 })).collect()
 }

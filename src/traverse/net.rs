@@ -44,6 +44,12 @@ pub(super) fn witness_at<'v>(place: &Place<'v>, arc: ArcIx) -> Option<Claim<'v>>
     }
 }
 
+/// Whether there is time to give the reasons for so many ties: looking up and sorting their claims
+/// takes longer than finding them, which an answer that is waited for must not.
+pub(super) const fn affords(cut: Option<Limit>, ties: usize) -> bool {
+    !matches!(cut, Some(Limit::Time | Limit::Cancelled)) || ties <= 4096
+}
+
 /// A place and the ways that may be taken there, for those who look at few nodes.
 #[derive(Debug)]
 pub(crate) struct Roads<'v> {
@@ -126,8 +132,14 @@ impl<T: Copy + Default> Groups<T> {
         &self.items[self.starts[group as usize]..self.starts[group as usize + 1]]
     }
 
+    /// How many groups there are.
     pub(super) const fn count(&self) -> usize {
         self.starts.len() - 1
+    }
+
+    /// How many items there are.
+    pub(super) const fn len(&self) -> usize {
+        self.items.len()
     }
 }
 
@@ -151,6 +163,11 @@ pub(super) enum Around {
 }
 
 impl Net {
+    /// One more than the number of the last tie.
+    pub(super) fn ties(&self) -> usize {
+        self.items.iter().map(|step| step.tie as usize + 1).max().unwrap_or(0)
+    }
+
     /// The net of a place; what ended it before it was whole, if anything did. A step of the
     /// budget is an arc.
     pub(super) fn of_place(

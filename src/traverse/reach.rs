@@ -3,7 +3,7 @@
 use fixedbitset::FixedBitSet;
 
 use super::ground::{Ground, Place};
-use super::net::{grounded, witness_at};
+use super::net::{affords, grounded, witness_at};
 use super::ways::Ways;
 use crate::budget::{Budget, Limit, Meter};
 use crate::error::Error;
@@ -47,7 +47,8 @@ impl View {
     ///
     /// `because` holds one claim a tie of one tree of fewest hops: those claims alone reach the
     /// same nodes in as many hops. Where the budget ends the search (a step is an arc), the answer
-    /// says so and holds the nodes found by then; none of the found is wrong.
+    /// says so and holds the nodes found by then; none of the found is wrong. Ended by time or the
+    /// flag with thousands found, it comes at once and without reasons.
     /// [`hops`](Self::hops) is the faster call for large views when no reasons are wanted.
     ///
     /// Cost: time linear in the arcs of reached nodes, a bit a node of the view.
@@ -135,7 +136,8 @@ fn reach(
     budget: &Budget,
 ) -> Result<Answer<Vec<Reached>>, Error> {
     let found = Found::from(place, from, hops, ways, &mut budget.meter())?;
-    let because: Vec<Claim<'_>> = found.tree.iter().filter_map(|&arc| witness_at(place, arc)).collect();
+    let tree = if affords(found.cut, found.tree.len()) { found.tree.as_slice() } else { &[] };
+    let because: Vec<Claim<'_>> = tree.iter().filter_map(|&arc| witness_at(place, arc)).collect();
     Ok(Answer::new(found.reached(place.view())).because(because).cut(found.cut))
 }
 

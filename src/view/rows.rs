@@ -150,6 +150,20 @@ impl Rows {
         Row { first: from as u32, heads: &self.heads[from..to], numbers, tails }
     }
 
+    /// The heads of a row alone.
+    #[inline]
+    pub(super) fn heads_of(&self, node: u32) -> &[u32] {
+        let at = node as usize;
+        &self.heads[self.out_offsets[at] as usize..self.out_offsets[at + 1] as usize]
+    }
+
+    /// The tails of a row alone.
+    #[inline]
+    pub(super) fn tails_of(&self, node: u32) -> &[[u32; 2]] {
+        let at = node as usize;
+        &self.tails[self.in_offsets[at] as usize..self.in_offsets[at + 1] as usize]
+    }
+
     #[inline]
     pub(super) fn number(&self, arc: u32) -> f64 {
         match &self.numbers {

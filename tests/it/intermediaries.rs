@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use detente::analysis::diplomacy::{
-    Intermediary, channels, channels_at, go_betweens, go_betweens_at, intermediaries, intermediaries_at,
+    Intermediaries, Intermediary, channels, channels_at, go_betweens, go_betweens_at, intermediaries, intermediaries_at,
 };
 use detente::model::standard::{Actor, Stance};
 use detente::traverse::{Direction, Ways};
@@ -320,11 +320,11 @@ fn one_claim_counts_once_and_windows_say_when() {
     assert_eq!(text(window.possible()), ["2024-01-01/2024-03-31"]);
     assert_eq!(text(window.certain()), ["2024-01-10/2024-03-31"]);
     assert!(!window.is_never());
-    assert_eq!(intermediaries(&view, b, a, 1, &Ways::new(), &Budget::new()).unwrap().value, Default::default());
+    assert_eq!(intermediaries(&view, b, a, 1, &Ways::new(), &Budget::new()).unwrap().value, Intermediaries::default());
     let both = Ways::new().direction(Direction::Either);
     assert_eq!(intermediaries(&view, b, a, 1, &both, &Budget::new()).unwrap().value.acceptable.len(), 1);
     let avoiding = Ways::new().avoiding::<Relays>();
-    assert_eq!(intermediaries(&view, a, b, 1, &avoiding, &Budget::new()).unwrap().value, Default::default());
+    assert_eq!(intermediaries(&view, a, b, 1, &avoiding, &Budget::new()).unwrap().value, Intermediaries::default());
     // Lines that never stand together carry nothing.
     let said = |ends, a, b| Said { what: What::Phones, ends, days: Some(Days::All(a, b)), likely: None };
     let (graph, ids) = world(&[said((0, 1), 1, 4), said((1, 2), 5, 9)]);

@@ -475,8 +475,8 @@ fn what_certainty_does_not_promise() {
 fn days_of(ties: &[(&str, &str, i32)]) -> (Graph, View) {
     let mut graph = Graph::new();
     for &(from, to, on) in ties {
-        let [a, b] = [from, to]
-            .map(|key| graph.keyed(key).map_or_else(|| graph.node(Actor, key).add().unwrap().any(), |node| node));
+        let [a, b] =
+            [from, to].map(|key| graph.keyed(key).unwrap_or_else(|| graph.node(Actor, key).add().unwrap().any()));
         let ends = [("from", a), ("to", b)].map(|(role, node)| (role, detente::model::Participant::Node(node)));
         graph.claim_dyn("Linked", ends).valid(day(on)).record().unwrap();
     }

@@ -1,5 +1,12 @@
 //! Reach, components and cuts against brute force, on whole views and on a day.
 
+#![expect(
+    clippy::float_cmp,
+    clippy::cast_sign_loss,
+    clippy::needless_for_each,
+    reason = "costs are exact sums of small numbers"
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -564,8 +571,8 @@ fn shortest(left: &BTreeMap<(usize, usize), usize>, from: usize, to: usize) -> O
     let mut queue = std::collections::VecDeque::from([from]);
     while let Some(node) = queue.pop_front() {
         for (&(_, far), _) in left.range((node, 0)..(node + 1, 0)).filter(|(_, left)| **left > 0) {
-            if !by.contains_key(&far) {
-                by.insert(far, node);
+            if let std::collections::btree_map::Entry::Vacant(e) = by.entry(far) {
+                e.insert(node);
                 queue.push_back(far);
             }
         }

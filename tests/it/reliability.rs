@@ -1,5 +1,7 @@
 //! Two-terminal reliability against the sum over every state of every tie.
 
+#![expect(clippy::cast_sign_loss, reason = "widths are not negative")]
+
 use std::collections::BTreeSet;
 use std::time::Duration;
 

@@ -54,32 +54,42 @@ impl Ord for Case {
     }
 }
 
+/// Fewer cases than this tell nothing of a web, so that it is not begun.
+const ROUNDS: u64 = 8;
+
 /// How likely the ends of a reduced web are connected. `effort` bounds the lines read in all
-/// cases; a step of the meter is a case.
-pub(super) fn bounds(web: Web, effort: u64, meter: &mut Meter<'_>) -> (Bounds, Option<Limit>) {
-    let mut work = Work { sums: [0.0; 2], open: BinaryHeap::new(), cases: 0, read: 0, held: 0 };
-    work.take([1.0; 2], web);
-    let mut cut = meter.look();
+/// cases; a step of the meter is a case, or a node or line of one.
+pub(super) fn bounds(web: &Web, effort: u64, meter: &mut Meter<'_>) -> (Bounds, Option<Limit>) {
+    let nothing = Bounds { odds: [0.0, 1.0], is_exact: false };
+    if web.lines.len() > 1 && effort < ROUNDS * web.lines.len() as u64 {
+        return (nothing, None);
+    }
+    let mut work = Work::default();
+    match Taken::up([1.0; 2], web.clone(), meter) {
+        Ok(taken) => work.note(taken),
+        Err(limit) => return (nothing, Some(limit)),
+    }
+    let mut cut = None;
     while work.read < effort && cut.is_none() {
         let Some(case) = work.open.pop() else { break };
-        work.held -= case.web.lines.len();
-        // What cannot be taken apart any more is put back whole.
-        cut = work.split(case, meter).err();
-        cut = cut.or_else(|| meter.is_too_large(work.held * size_of::<Line>()));
-    }
-    let is_exact = work.open.is_empty();
-    let mut odds = work.sums;
-    for case in work.open.into_sorted_vec() {
-        for (n, odds) in odds.iter_mut().enumerate() {
-            *odds += case.weight[n] * case.odds[n];
+        match split(&case, meter) {
+            Ok(parts) => {
+                work.held -= case.web.lines.len();
+                for part in parts {
+                    work.note(part);
+                }
+                cut = meter.step().or_else(|| meter.is_too_large(work.held * size_of::<Line>()));
+            }
+            Err(limit) => {
+                work.open.push(case);
+                cut = Some(limit);
+            }
         }
     }
-    let odds = odds.map(|p| p.clamp(0.0, 1.0));
-    // Rounding must not turn the bounds round.
-    let bounds = Bounds { odds: [odds[0].min(odds[1]), odds[1]], is_exact };
-    (bounds, cut)
+    (work.bounds(), cut)
 }
 
+#[derive(Default)]
 struct Work {
     /// What settled cases make likely.
     sums: Odds,
@@ -92,80 +102,92 @@ struct Work {
 }
 
 impl Work {
-    /// Takes up a case; a line that leads straight from start to end is settled at once.
-    fn take(&mut self, mut weight: Odds, mut web: Web) {
-        self.read += web.lines.len() as u64 + 1;
-        if let Some(at) = web.lines.iter().position(|line| line.ends == [START, END]) {
-            let straight = web.lines.remove(at).odds;
-            for n in 0..2 {
-                self.sums[n] += weight[n] * straight[n];
-                weight[n] *= 1.0 - straight[n];
-            }
-        }
-        if weight[1] <= 0.0 && weight[0] <= 0.0 {
-            return;
-        }
-        if let Some((odds, next)) = judged(&web) {
+    fn note(&mut self, taken: Taken) {
+        self.read += taken.read;
+        self.sums = std::array::from_fn(|n| self.sums[n] + taken.sums[n]);
+        if let Some(case) = taken.case {
             self.cases += 1;
-            self.held += web.lines.len();
-            self.open.push(Case { weight, web, odds, next, number: self.cases });
+            self.held += case.web.lines.len();
+            self.open.push(Case { number: self.cases, ..case });
         }
     }
 
-    /// The case in which the line stands, its far node one with the start, and the one in which
-    /// it falls.
-    fn split(&mut self, case: Case, meter: &mut Meter<'_>) -> Result<(), Limit> {
-        let Web { nodes, lines } = &case.web;
-        let Line { ends: [_, far], odds, .. } = lines[case.next];
-        let here = |node: u32| if node == far { START } else { node };
-        let joined = lines.iter().map(|line| Line { ends: line.ends.map(here), ..*line });
-        let others = lines.iter().enumerate().filter(|&(n, _)| n != case.next).map(|(_, line)| *line);
-        let parts = Web::reduced(*nodes, joined, meter).and_then(|joined| {
-            let others = Web::reduced(*nodes, others, meter)?;
-            Ok((joined, others))
-        });
-        match parts {
-            Err(limit) => {
-                self.held += lines.len();
-                self.open.push(case);
-                return Err(limit);
-            }
-            Ok((joined, others)) => {
-                self.take(std::array::from_fn(|n| case.weight[n] * odds[n]), joined);
-                self.take(std::array::from_fn(|n| case.weight[n] * (1.0 - odds[n])), others);
-            }
+    fn bounds(self) -> Bounds {
+        let is_exact = self.open.is_empty();
+        let mut odds = self.sums;
+        for case in self.open.into_sorted_vec() {
+            odds = std::array::from_fn(|n| odds[n] + case.weight[n] * case.odds[n]);
         }
-        Ok(())
+        let odds = odds.map(|p| p.clamp(0.0, 1.0));
+        // Rounding must not turn the bounds round.
+        Bounds { odds: [odds[0].min(odds[1]), odds[1]], is_exact }
     }
+}
+
+/// What taking up a case gives: something settled at once, and the rest.
+struct Taken {
+    sums: Odds,
+    case: Option<Case>,
+    read: u64,
+}
+
+impl Taken {
+    /// A line that leads straight from start to end is settled at once.
+    fn up(mut weight: Odds, mut web: Web, meter: &mut Meter<'_>) -> Result<Self, Limit> {
+        let mut taken = Self { sums: [0.0; 2], case: None, read: web.lines.len() as u64 + 1 };
+        if let Some(at) = web.lines.iter().position(|line| line.ends == [START, END]) {
+            let straight = web.lines.remove(at).odds;
+            taken.sums = std::array::from_fn(|n| weight[n] * straight[n]);
+            weight = std::array::from_fn(|n| weight[n] * (1.0 - straight[n]));
+        }
+        if weight.iter().any(|&weight| weight > 0.0)
+            && let Some((odds, next)) = judged(&web, meter)?
+        {
+            taken.case = Some(Case { weight, web, odds, next, number: 0 });
+        }
+        Ok(taken)
+    }
+}
+
+/// The case in which the line stands, its far node one with the start, and the one in which it
+/// falls.
+fn split(case: &Case, meter: &mut Meter<'_>) -> Result<[Taken; 2], Limit> {
+    let Web { nodes, lines } = &case.web;
+    let Line { ends: [_, far], odds, .. } = lines[case.next];
+    let here = |node: u32| if node == far { START } else { node };
+    let joined = lines.iter().map(|line| Line { ends: line.ends.map(here), ..*line });
+    let others = lines.iter().enumerate().filter(|&(n, _)| n != case.next).map(|(_, line)| *line);
+    let joined = Web::reduced(*nodes, joined, meter)?;
+    let others = Web::reduced(*nodes, others, meter)?;
+    Ok([
+        Taken::up(std::array::from_fn(|n| case.weight[n] * odds[n]), joined, meter)?,
+        Taken::up(std::array::from_fn(|n| case.weight[n] * (1.0 - odds[n])), others, meter)?,
+    ])
 }
 
 /// The bounds of a web, and the line from the start on its most likely way; `None` when there is
 /// no way. At least that way stands, at most one of the lines from the start and one to the end.
-fn judged(web: &Web) -> Option<(Odds, usize)> {
-    let way = likeliest(web)?;
+fn judged(web: &Web, meter: &mut Meter<'_>) -> Result<Option<(Odds, usize)>, Limit> {
+    let way = likeliest(web, meter)?;
+    let Some(&next) = way.last() else { return Ok(None) };
     let least = way.iter().map(|&n| web.lines[n].odds[0]).product();
     let one_of = |side: usize, node: u32| {
         let lines = web.lines.iter().filter(|line| line.ends[side] == node);
         lines.fold(0.0, |some, line| either(some, line.odds[1]))
     };
-    Some(([least, one_of(0, START).min(one_of(1, END))], *way.last()?))
+    Ok(Some(([least, one_of(0, START).min(one_of(1, END))], next)))
 }
 
 /// The lines of the most likely way, the last first, by the middles of their odds (Dijkstra 1959
-/// on products).
-fn likeliest(web: &Web) -> Option<Vec<usize>> {
-    let steps = |n: usize, line: &Line| {
-        let there = (line.ends[0], (line.ends[1], n as u32));
-        let back = line.both.then_some((line.ends[1], (line.ends[0], n as u32)));
-        std::iter::once(there).chain(back)
-    };
-    let pairs = web.lines.iter().enumerate().flat_map(move |(n, line)| steps(n, line));
-    let rows = crate::traverse::net::Groups::new(web.nodes, pairs);
+/// on products); none when there is no way.
+fn likeliest(web: &Web, meter: &mut Meter<'_>) -> Result<Vec<usize>, Limit> {
+    let rows = web.rows();
     let mut best = vec![0.0; web.nodes];
     let mut by: Vec<Option<(u32, u32)>> = vec![None; web.nodes];
     let mut queue = BinaryHeap::from([Likely(1.0, START)]);
     best[START as usize] = 1.0;
     while let Some(Likely(chance, node)) = queue.pop() {
+        meter.step().map_or(Ok(()), Err)?;
         if node == END {
             break;
         }
@@ -188,7 +210,7 @@ fn likeliest(web: &Web) -> Option<Vec<usize>> {
         way.push(line as usize);
         node = from;
     }
-    (!way.is_empty()).then_some(way)
+    Ok(way)
 }
 
 /// A node and how likely the best way there is; the likeliest first, then by number.

@@ -16,7 +16,7 @@ mod web;
 use std::fmt;
 
 use super::ground::Place;
-use super::net::claims_at;
+use super::net::{affords, claims_at};
 use super::ways::Ways;
 use crate::budget::{Budget, Limit, Meter};
 use crate::error::Error;
@@ -133,8 +133,8 @@ impl<'v> Connection<'v> {
     }
 
     /// How many lines may be read for an exact value: `2^20` unless said otherwise, enough for
-    /// some 30 ties that no series or parallel makes fewer, and for any number that do. 0 goes
-    /// straight to sampling.
+    /// some 30 ties that no series or parallel makes fewer, and for any number that do. With fewer
+    /// than eight times the ties left, and so with 0, it goes straight to sampling.
     pub const fn effort(mut self, lines: u64) -> Self {
         self.effort = lines;
         self
@@ -164,7 +164,8 @@ impl<'v> Connection<'v> {
     ///
     /// `because` is the scope: the claims of all ties on some way. Ties that share a claim are
     /// taken as independent, which the reader may know better. Where the budget ends the work, the
-    /// bounds are what is known by then. A step is an arc, a tie read or a sample.
+    /// bounds are what is known by then; ended by time or the flag with thousands of ties, it comes
+    /// without reasons. A step is an arc, a tie read or a sample.
     ///
     /// Cost: linear where series, parallel and dead ends leave one tie; else exponential in the
     /// ties left, up to the effort allowed (no fast way is known: counting is #P-complete, Valiant
@@ -193,9 +194,20 @@ impl<'v> Connection<'v> {
         if cut.is_some() {
             return Ok(Answer::new(of_bounds([0.0, 1.0], Method::Bounded)).cut(cut));
         }
-        let lines: Vec<Line> = routes.ties.iter().map(|tie| self.line(*tie)).collect::<Result<_, Error>>()?;
-        let (value, cut) = self.found(routes.nodes, &lines, &mut meter);
-        let claims = routes.ties.iter().flat_map(|tie| claims_at(&self.place, tie.0));
+        let mut lines = Vec::with_capacity(routes.ties.len());
+        let mut cut = None;
+        for &tie in &routes.ties {
+            cut = cut.or_else(|| meter.step());
+            if cut.is_none() {
+                lines.push(self.line(tie)?);
+            }
+        }
+        let (value, cut) = match cut {
+            None => self.found(routes.nodes, &lines, &mut meter),
+            Some(_) => (of_bounds([0.0, 1.0], Method::Bounded), cut),
+        };
+        let shown = if affords(cut, routes.ties.len()) { routes.ties.as_slice() } else { &[] };
+        let claims = shown.iter().flat_map(|tie| claims_at(&self.place, tie.0));
         Ok(Answer::new(value).because(claims).cut(cut))
     }
 
@@ -209,14 +221,16 @@ impl<'v> Connection<'v> {
     }
 
     fn found(&self, nodes: usize, lines: &[Line], meter: &mut Meter<'_>) -> (Reliability, Option<Limit>) {
-        let Some(lines) = joined(nodes, lines) else {
-            return (of_bounds([1.0; 2], Method::Exact), None);
-        };
-        let web = match Web::reduced(nodes, lines, meter) {
-            Ok(web) => web,
+        let web = joined(nodes, lines, meter).and_then(|lines| match lines {
+            Some(lines) => Web::reduced(nodes, lines, meter).map(Some),
+            None => Ok(None),
+        });
+        let web = match web {
+            Ok(Some(web)) => web,
+            Ok(None) => return (of_bounds([1.0; 2], Method::Exact), None),
             Err(limit) => return (of_bounds([0.0, 1.0], Method::Bounded), Some(limit)),
         };
-        let (bounds, cut) = exact::bounds(web.clone(), self.effort, meter);
+        let (bounds, cut) = exact::bounds(&web, self.effort, meter);
         if bounds.is_exact {
             return (of_bounds(bounds.odds, Method::Exact), None);
         }

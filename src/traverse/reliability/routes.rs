@@ -32,55 +32,74 @@ impl Routes {
         if cut.is_some() {
             return Ok(Self { cut, ..Self::default() });
         }
-        let there = reached(net.count(), from.0, to.0, |node| net.of(node).iter().map(|step| step.far));
-        let leaps = |node: usize| {
-            let node = node as u32;
-            net.of(node).iter().map(move |step| (step.tie, node, step.far))
-        };
-        let onward = there.ones().filter(|&node| node != to.0 as usize).flat_map(leaps);
-        let mut leaps: Vec<(u32, u32, u32)> = onward.filter(|leap| leap.2 != from.0).collect();
-        let back = Groups::new(net.count(), leaps.iter().map(|&(_, node, far)| (far, node)));
-        let here = reached(net.count(), to.0, from.0, |node| back.of(node).iter().copied());
-        leaps.retain(|&(_, node, far)| here.contains(node as usize) && here.contains(far as usize));
-        leaps.sort_unstable();
-        Ok(Self::numbered(&leaps, from.0, to.0))
+        match Self::of_net(&net, from.0, to.0, meter) {
+            Ok(routes) => Ok(routes),
+            Err(limit) => Ok(Self { cut: Some(limit), ..Self::default() }),
+        }
     }
 
-    /// The start and the end first, the others in order.
-    fn numbered(leaps: &[(u32, u32, u32)], from: u32, to: u32) -> Self {
-        let mut between: Vec<u32> =
-            leaps.iter().flat_map(|&(_, a, b)| [a, b]).filter(|n| ![from, to].contains(n)).collect();
-        between.sort_unstable();
-        between.dedup();
-        let number = |node: u32| match node {
-            node if node == from => START,
-            node if node == to => END,
-            _ => 2 + between.partition_point(|&other| other < node) as u32,
-        };
-        let tie =
-            |leaps: &[(u32, u32, u32)]| (ArcIx(leaps[0].0), [leaps[0].1, leaps[0].2].map(number), leaps.len() > 1);
-        let ties = leaps.chunk_by(|a, b| a.0 == b.0).map(tie).collect();
-        Self { nodes: between.len() + 2, ties, cut: None }
+    fn of_net(net: &Net, from: u32, to: u32, meter: &mut Meter<'_>) -> Result<Self, Limit> {
+        let nodes = net.count();
+        let there = reached(nodes, from, to, |node| net.of(node).iter().map(|step| step.far), meter)?;
+        let leaps = |node: u32| net.of(node).iter().map(move |step| (step.far, node));
+        let back = Groups::new(nodes, (0..nodes as u32).flat_map(leaps));
+        let mut between = reached(nodes, to, from, |node| back.of(node).iter().copied(), meter)?;
+        drop(back);
+        between.intersect_with(&there);
+        // The start and the end first, the others in order.
+        let mut numbers = vec![NONE; nodes];
+        let others = between.ones().filter(|&node| node != from as usize && node != to as usize);
+        let mut count = 2;
+        for node in others {
+            numbers[node] = count;
+            count += 1;
+        }
+        (numbers[from as usize], numbers[to as usize]) = (START, END);
+        let mut routes = Self { nodes: count as usize, ..Self::default() };
+        let mut lines = vec![NONE; net.ties()];
+        for node in between.ones().map(|node| node as u32).filter(|&node| node != to) {
+            meter.step().map_or(Ok(()), Err)?;
+            for step in net.of(node).iter().filter(|step| step.far != from && between.contains(step.far as usize)) {
+                let line = &mut lines[step.tie as usize];
+                if *line == NONE {
+                    *line = routes.ties.len() as u32;
+                    let ends = [node, step.far].map(|node| numbers[node as usize]);
+                    routes.ties.push((ArcIx(step.tie), ends, false));
+                } else {
+                    routes.ties[*line as usize].2 = true;
+                }
+            }
+        }
+        Ok(routes)
     }
 }
 
-/// The nodes reached from one, those beyond `last` left out.
-fn reached<I: Iterator<Item = u32>>(nodes: usize, from: u32, last: u32, steps: impl Fn(u32) -> I) -> FixedBitSet {
+const NONE: u32 = u32::MAX;
+
+/// The nodes reached from one, those beyond `last` left out. A step is a node.
+fn reached<I: Iterator<Item = u32>>(
+    nodes: usize,
+    from: u32,
+    last: u32,
+    steps: impl Fn(u32) -> I,
+    meter: &mut Meter<'_>,
+) -> Result<FixedBitSet, Limit> {
     let mut seen = FixedBitSet::with_capacity(nodes);
     seen.insert(from as usize);
     let mut stack = vec![from];
     while let Some(node) = stack.pop() {
+        meter.step().map_or(Ok(()), Err)?;
         if node != last {
             stack.extend(steps(node).filter(|&far| !seen.put(far as usize)));
         }
     }
-    seen
+    Ok(seen)
 }
 
 /// The lines with every node that surely is connected to another taken for that one: those from
 /// which or to which lines lead that are sure both ways, those surely reached from the start, and
 /// those from which the end surely is. `None` when that joins the start to the end.
-pub(super) fn joined(nodes: usize, lines: &[Line]) -> Option<Vec<Line>> {
+pub(super) fn joined(nodes: usize, lines: &[Line], meter: &mut Meter<'_>) -> Result<Option<Vec<Line>>, Limit> {
     let sure = || lines.iter().filter(|line| line.odds[0] >= 1.0);
     let steps = |back: bool| {
         sure().flat_map(move |line| {
@@ -89,11 +108,11 @@ pub(super) fn joined(nodes: usize, lines: &[Line]) -> Option<Vec<Line>> {
         })
     };
     let (onward, back) = (Groups::new(nodes, steps(false)), Groups::new(nodes, steps(true)));
-    let started = reached(nodes, START, END, |node| onward.of(node).iter().copied());
+    let started = reached(nodes, START, END, |node| onward.of(node).iter().copied(), meter)?;
     if started.contains(END as usize) {
-        return None;
+        return Ok(None);
     }
-    let ended = reached(nodes, END, START, |node| back.of(node).iter().copied());
+    let ended = reached(nodes, END, START, |node| back.of(node).iter().copied(), meter)?;
     let mut parents: Vec<u32> = (0..nodes as u32).collect();
     for line in sure().filter(|line| line.both) {
         let [a, b] = line.ends.map(|node| root(&mut parents, node));
@@ -104,7 +123,7 @@ pub(super) fn joined(nodes: usize, lines: &[Line]) -> Option<Vec<Line>> {
         _ if ended.contains(node as usize) => END,
         _ => root(&mut parents, node),
     };
-    Some(lines.iter().map(|line| Line { ends: line.ends.map(&mut one), ..*line }).collect())
+    Ok(Some(lines.iter().map(|line| Line { ends: line.ends.map(&mut one), ..*line }).collect()))
 }
 
 /// Whether these are bounds of a probability.

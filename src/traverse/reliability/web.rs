@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use crate::budget::{Limit, Meter};
+use crate::traverse::net::Groups;
 
 /// Lower and upper bound of a probability.
 pub(super) type Odds = [f64; 2];
@@ -46,6 +47,15 @@ impl Web {
         }
         work.reduce(meter)?;
         Ok(work.web())
+    }
+
+    /// By node: where its lines lead, and which they are.
+    pub(super) fn rows(&self) -> Groups<(u32, u32)> {
+        let steps = self.lines.iter().zip(0..).flat_map(|(line, n)| {
+            let back = line.both.then_some((line.ends[1], (line.ends[0], n)));
+            std::iter::once((line.ends[0], (line.ends[1], n))).chain(back)
+        });
+        Groups::new(self.nodes, steps)
     }
 }
 
@@ -188,8 +198,12 @@ impl Work {
     /// Puts other lines in place of all lines of a node.
     fn bypass(&mut self, node: u32, instead: &[Line]) {
         let lines: Vec<u32> = self.lines_of(node).collect();
-        lines.into_iter().for_each(|line| self.strike(line));
-        instead.iter().for_each(|&line| self.add(line));
+        for line in lines {
+            self.strike(line);
+        }
+        for &line in instead {
+            self.add(line);
+        }
     }
 
     /// Bypasses a node with one neighbour, which leads nowhere else, or with two when what leads
@@ -229,11 +243,9 @@ impl Work {
     fn web(&self) -> Web {
         let mut numbers = vec![NONE; self.first.len().max(2)];
         let mut nodes = 2;
-        for node in 2..self.first.len() {
-            if self.degree[node] > 0 {
-                numbers[node] = nodes;
-                nodes += 1;
-            }
+        for (number, _) in numbers.iter_mut().zip(&self.degree).skip(2).filter(|(_, degree)| **degree > 0) {
+            *number = nodes;
+            nodes += 1;
         }
         (numbers[START as usize], numbers[END as usize]) = (START, END);
         let left = self.lines.iter().zip(&self.gone).filter(|&(_, gone)| !gone);
