@@ -96,13 +96,13 @@ impl View {
 
     /// Whether a claim rests, directly or not, on an earlier one that is gone: struck with its
     /// source or asserter, not yet known, taken back. It stays, marked by this, and supports
-    /// nothing. What is left out by key alone ([`Lens::without_claim`], [`Lens::claims`]) stays as
+    /// nothing. What is left out by key alone ([`Lens::without_claim`](super::Lens::without_claim), [`Lens::claims`](super::Lens::claims)) stays as
     /// a term that asserts nothing, and makes no orphans.
     pub fn is_orphaned(&self, claim: &Claim<'_>) -> bool {
         self.0.counted.is_orphaned(claim.id().index())
     }
 
-    /// The claims that the lens lets through and its [reading](Reading) overrules, by key. They
+    /// The claims that the lens lets through and its [reading](super::Reading) overrules, by key. They
     /// count nowhere.
     pub fn overruled(&self) -> Vec<Claim<'_>> {
         self.by_key(self.0.counted.selection.overruled())

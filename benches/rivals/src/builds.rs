@@ -9,7 +9,7 @@ use petgraph::csr::Csr;
 use petgraph::stable_graph::StableGraph;
 
 use crate::bound;
-use crate::input::Record;
+use crate::input::{self, Record};
 
 /// Whatever was built, kept alive, and how many edges it says it has.
 pub type Built = (Box<dyn Any>, usize);
@@ -55,10 +55,39 @@ pub fn petgraph_csr(_: usize, records: &[Record]) -> Built {
     (Box::new(graph), edges)
 }
 
+/// petgraph's `Graph` with something on every edge, in the order of the records.
+pub fn graph<E>(records: &[Record], weight: impl Fn(&Record) -> E) -> petgraph::Graph<(), E> {
+    let nodes = input::node_count(records);
+    let mut graph = petgraph::Graph::with_capacity(nodes, records.len());
+    (0..nodes).for_each(|_| {
+        graph.add_node(());
+    });
+    for record in records {
+        graph.add_edge(record.source.into(), record.target.into(), weight(record));
+    }
+    graph
+}
+
+/// petgraph's `Csr` with something on every edge and a place for every node.
+pub fn csr<E: Clone>(records: &[Record], weight: impl Fn(&Record) -> E) -> Csr<(), E> {
+    let mut sorted: Vec<(u32, u32, E)> = records.iter().map(|r| (r.source, r.target, weight(r))).collect();
+    sorted.sort_by_key(|&(source, target, _)| (source, target));
+    let mut graph = Csr::from_sorted_edges(&sorted).expect("sorted edges");
+    while graph.node_count() < input::node_count(records) {
+        graph.add_node(());
+    }
+    graph
+}
+
+/// The key of node `n`: padded, so that the order of numbers is the order of keys.
+pub fn key(n: usize) -> String {
+    format!("{n:08}")
+}
+
 /// A graph with its actors and no claims.
 pub fn actors(nodes: usize) -> Result<(Graph, Vec<NodeId<Actor>>), Error> {
     let mut graph = Graph::new();
-    let ids = (0..nodes).map(|n| graph.node(Actor, &format!("{n:08}")).add()).collect::<Result<_, _>>()?;
+    let ids = (0..nodes).map(|n| graph.node(Actor, &key(n)).add()).collect::<Result<_, _>>()?;
     Ok((graph, ids))
 }
 

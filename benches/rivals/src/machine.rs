@@ -53,3 +53,20 @@ pub fn cpu_seconds() -> f64 {
     let seconds = |time: libc::timeval| time.tv_sec as f64 + time.tv_usec as f64 / 1e6;
     seconds(usage.ru_utime) + seconds(usage.ru_stime)
 }
+
+/// Runs something with one processor allowed, for those who make as many threads as there are.
+pub fn on_one_processor<T>(run: impl FnOnce() -> T) -> T {
+    // SAFETY: all bytes zero are a valid, empty `cpu_set_t`.
+    let (mut before, mut one): (libc::cpu_set_t, libc::cpu_set_t) = unsafe { std::mem::zeroed() };
+    let size = size_of::<libc::cpu_set_t>();
+    // SAFETY: the pointers are to sets of that size which live through the calls.
+    let restricted = unsafe {
+        libc::CPU_SET(libc::sched_getcpu().max(0) as usize, &mut one);
+        libc::sched_getaffinity(0, size, &raw mut before) == 0 && libc::sched_setaffinity(0, size, &raw const one) == 0
+    };
+    assert!(restricted, "the system restricts nobody to one processor");
+    let result = run();
+    // SAFETY: as above.
+    unsafe { libc::sched_setaffinity(0, size, &raw const before) };
+    result
+}

@@ -1,165 +1,53 @@
-//! Builds of the same graph from the same records, in turn, round after round:
-//! `rivals INPUT ROUNDS THREADS`, where the input is a file's name without `.bin`, or
-//! `generated-SCALE`. Prints a Markdown table.
+//! What the crate does beside what others do, on the same records in one process:
+//!
+//!     rivals build INPUT ROUNDS [THREADS]
+//!     rivals bfs|sssp|asof|kpaths|simple INPUT ROUNDS
+//!
+//! The input is a file's name without `.bin`, or `generated-SCALE`. Prints Markdown tables;
+//! `benches/README.md` says what they mean.
 
+mod asof;
+mod bfs;
 mod bound;
+mod building;
 mod builds;
 mod input;
+mod kpaths;
 mod machine;
+mod ours;
+mod race;
+mod rows;
+mod simple;
+mod sssp;
 
-use std::time::Instant;
-
-use builds::Built;
-use detente::model::standard::Actor;
-use detente::{Error, Graph, NodeId};
 use input::Record;
 
-/// The measurements of one build.
-struct Line {
-    name: &'static str,
-    wall: Vec<f64>,
-    cpu: Vec<f64>,
-    bytes: usize,
-}
+type Failure = Box<dyn std::error::Error>;
+type Race = fn(&str, &[Record], usize) -> Result<(), Failure>;
 
-impl Line {
-    const fn new(name: &'static str) -> Self {
-        Self { name, wall: Vec::new(), cpu: Vec::new(), bytes: 0 }
-    }
+const RACES: [(&str, Race); 5] =
+    [("bfs", bfs::run), ("sssp", sssp::run), ("asof", asof::run), ("kpaths", kpaths::run), ("simple", simple::run)];
 
-    /// Times one build; what it keeps is dropped after its bytes were counted.
-    fn measure<T>(&mut self, expected: usize, build: impl FnOnce() -> (T, usize)) {
-        let before = machine::live_bytes();
-        let (cpu, wall) = (machine::cpu_seconds(), Instant::now());
-        let (kept, edges) = build();
-        self.wall.push(wall.elapsed().as_secs_f64());
-        self.cpu.push(machine::cpu_seconds() - cpu);
-        self.bytes = machine::live_bytes().saturating_sub(before);
-        assert_eq!(edges, expected, "{}", self.name);
-        drop(kept);
-    }
-}
-
-fn median(values: &[f64]) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let (low, high) = (sorted[(sorted.len() - 1) / 2], sorted[sorted.len() / 2]);
-    f64::midpoint(low, high)
-}
-
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+fn main() -> Result<(), Failure> {
+    const USAGE: &str = "usage: rivals build|bfs|sssp|asof|kpaths|simple INPUT ROUNDS [THREADS]: rivals bfs rmat-18 5";
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let [name, rounds, threads] = args.as_slice() else {
-        return Err("usage: rivals INPUT ROUNDS THREADS, for example: rivals rmat-18 5 1".into());
+    let [workload, input, rounds, threads @ ..] = args.as_slice() else { return Err(USAGE.into()) };
+    let rounds: usize = rounds.parse()?;
+    let threads: usize = match threads {
+        [] => 1,
+        [threads] if workload == "build" => threads.parse()?,
+        _ => return Err(USAGE.into()),
     };
-    let (rounds, threads): (usize, usize) = (rounds.parse()?, threads.parse()?);
     if rounds == 0 || threads == 0 {
         return Err("at least one round and one thread".into());
     }
-    let records = match name.strip_prefix("generated-") {
-        Some(scale) => input::generate(scale.parse()?),
-        None => match input::read(name) {
-            Some(records) => records,
-            None => {
-                println!("{name}: no such input; skipped (see benches/README.md on PEERS_DATA)");
-                return Ok(());
-            }
-        },
-    };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
-    let lines = pool.install(|| measure(&records, rounds))?;
-    print(name, &records, (rounds, threads), &lines);
-    Ok(())
-}
-
-type Recording = fn(&mut Graph, &[NodeId<Actor>], &[Record], f32) -> Result<usize, Error>;
-type Build = fn(usize, &[Record]) -> Built;
-
-const RIVALS: [(&str, Build); 4] = [
-    ("bound, by hand", builds::bound),
-    ("petgraph Graph", builds::petgraph_graph),
-    ("petgraph StableGraph", builds::petgraph_stable),
-    ("petgraph Csr", builds::petgraph_csr),
-];
-
-const VIEW: usize = RIVALS.len();
-const COLUMNS: usize = VIEW + 1;
-
-fn measure(records: &[Record], rounds: usize) -> Result<Vec<Line>, Error> {
-    let (nodes, edges) = (input::node_count(records), records.len());
-    let largest = records.iter().map(|r| r.weight.abs()).fold(0.0, f32::max).max(f32::MIN_POSITIVE);
-    let mut lines: Vec<Line> = RIVALS.iter().map(|&(name, _)| Line::new(name)).collect();
-    lines.push(Line::new("detente: view of a loaded ledger"));
-    lines.push(Line::new("detente: `record_columns`"));
-    lines.push(Line::new("detente: one claim at a time"));
-    let (mut loaded, ids) = builds::actors(nodes)?;
-    builds::columns(&mut loaded, &ids, records, largest)?;
-    // The first round warms up and is not counted.
-    for round in 0..=rounds {
-        for (line, (_, build)) in lines.iter_mut().zip(RIVALS) {
-            line.measure(edges, || build(nodes, records));
-        }
-        let mut failed = None;
-        let mut keep = |result: Result<Built, Error>| {
-            result.unwrap_or_else(|error| {
-                failed = Some(error);
-                (Box::new(()), edges)
-            })
-        };
-        lines[VIEW].measure(edges, || keep(builds::view(&loaded)));
-        let recordings: [Recording; 2] = [builds::columns, builds::one_by_one];
-        for (line, record) in lines[COLUMNS..].iter_mut().zip(recordings) {
-            let (mut graph, ids) = builds::actors(nodes)?;
-            line.measure(edges, || {
-                let recorded = record(&mut graph, &ids, records, largest);
-                keep(recorded.map(|count| (Box::new(()) as Box<dyn std::any::Any>, count)))
-            });
-        }
-        if let Some(error) = failed {
-            return Err(error);
-        }
-        if round == 0 {
-            lines.iter_mut().for_each(|line| {
-                line.wall.clear();
-                line.cpu.clear();
-            });
-        }
+    let race = RACES.iter().find(|(name, _)| name == workload);
+    if race.is_none() && workload != "build" {
+        return Err(USAGE.into());
     }
-    Ok(lines)
-}
-
-fn print(name: &str, records: &[Record], (rounds, threads): (usize, usize), lines: &[Line]) {
-    let edges = records.len() as f64;
-    println!(
-        "\n{name}: {} nodes, {} edges; {threads} thread(s), median of {rounds} rounds; petgraph 0.8.3, rayon 1.12\n",
-        input::node_count(records),
-        records.len()
-    );
-    println!("| build | wall s | CPU s | M edges/s | x bound | x Graph | x StableGraph | x Csr | bytes an edge |");
-    println!("|---|---|---|---|---|---|---|---|---|");
-    // One thread's processor time does not see what else the machine does; of several threads
-    // only the clock tells how long they took together.
-    let cost = |line: &Line| if threads == 1 { median(&line.cpu) } else { median(&line.wall) };
-    let print = |name: &str, wall: f64, cpu: f64, bytes: usize| {
-        let own = if threads == 1 { cpu } else { wall };
-        let ratios: Vec<String> =
-            lines[..RIVALS.len()].iter().map(|rival| format!("{:.2}", own / cost(rival))).collect();
-        println!(
-            "| {name} | {wall:.3} | {cpu:.3} | {:.1} | {} | {:.1} |",
-            edges / own / 1e6,
-            ratios.join(" | "),
-            bytes as f64 / edges
-        );
-    };
-    for line in lines {
-        print(line.name, median(&line.wall), median(&line.cpu), line.bytes);
+    let Some(records) = input::of_name(input)? else { return Ok(()) };
+    match race {
+        Some((_, race)) => race(input, &records, rounds),
+        None => building::run(input, &records, rounds, threads),
     }
-    let both = [&lines[VIEW], &lines[COLUMNS]];
-    print(
-        "detente: `record_columns`, then view (sum)",
-        both.iter().map(|l| median(&l.wall)).sum(),
-        both.iter().map(|l| median(&l.cpu)).sum(),
-        both.iter().map(|l| l.bytes).sum(),
-    );
-    println!("\nEdges a second and ratios: {} time.", if threads == 1 { "processor" } else { "wall" });
 }
