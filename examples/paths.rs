@@ -27,7 +27,7 @@ use detente::io::edges::EdgeList;
 use detente::io::json;
 use detente::traverse::{Cost, Direction, Path, Ways};
 use detente::view::Certainty;
-use detente::{Budget, Completeness, Day, Error, Graph, Lens, Merge, Tie, View};
+use detente::{Budget, Completeness, Day, Error, Graph, Lens, Merge, Schema, Tie, View};
 use serde_json::{Value, json};
 
 const USAGE: &str = "usage: paths FILE FROM TO [--k N] [--max-hops N] [--cost weight|hops|strength|reliability] \
@@ -140,6 +140,10 @@ fn read(graph: &mut Graph, name: &str) -> Result<bool, Error> {
         json::read(graph, file)?;
         return Ok(false);
     }
+    // A list's relations are its own, whatever the crate's of that name join.
+    let mut schema = Schema::empty();
+    schema.kind("Actor", "paths")?;
+    *graph = Graph::with([schema])?;
     EdgeList::new().named(name).read(graph, file)?;
     Ok(true)
 }

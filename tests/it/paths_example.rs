@@ -100,6 +100,15 @@ fn relations_are_avoided_and_days_asked() {
     assert!(list.run("a b --avoid Rial").unwrap_err().contains("`Rail`"));
 }
 
+/// A list may name its relations as the crate does, and mean its own.
+#[test]
+fn names_of_the_crates_relations_are_the_lists_own() {
+    let list =
+        Made::new("own.csv", "source,target,weight,relation\nJPN,CHN,5,Trade\nCHN,PRK,2.5,Trade\nJPN,PRK,20,Talks\n");
+    assert_eq!(list.rows("JPN PRK"), [rows(&["1", "2"], 7.5, 1)]);
+    assert_eq!(list.rows("JPN PRK --avoid Trade"), [rows(&["3"], 20.0, 1)]);
+}
+
 #[test]
 fn negative_weights_are_refused_and_signs_multiply() {
     let list = Made::new("signed.csv", "source,target,weight\na,b,-1\nb,c,-2\n");
