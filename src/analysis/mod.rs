@@ -5,7 +5,9 @@
 //! | [`actors`] | who held an office when, which state followed which, who is the same |
 //! | [`evidence`] | who says what, since when, how sure, from how many origins; what falls without a source |
 //! | [`diplomacy`] | channels, messages, obstacles, conflicts, conditions, prospects, interests, wedges, reasons, positions, go-betweens |
+//! | [`signed`] | friends and enemies: balance, camps, standing |
 //! | [`hitting`] | of anything: what conflicts at least, and what it takes at least to end it |
+//! | [`Partition`] | nodes in groups: camps, regions, values of an attribute |
 //! | `horn` | what follows from clauses, for those above |
 //!
 //! They read what relations *mean* ([`Mark`](crate::model::Mark)) and never a relation's name or
@@ -17,5 +19,9 @@ pub mod actors;
 pub mod diplomacy;
 pub mod evidence;
 pub mod hitting;
+pub mod signed;
 
 mod horn;
+mod partition;
+
+pub use partition::Partition;

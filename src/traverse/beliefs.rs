@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 
 use super::ground::Place;
-use super::net::claims_at;
 use crate::view::{ArcIx, View};
 
 /// What is known of the beliefs of ties in one place, in per mille.
@@ -36,7 +35,7 @@ pub(super) fn low(place: &Place<'_>, arc: ArcIx) -> u16 {
     let tie = place.view().tie(arc);
     let belief = match place {
         Place::Whole(_) => tie.belief(),
-        Place::Dated(_) => tie.belief_of(place.number(arc), claims_at(place, arc).into_iter()),
+        Place::Dated(_) => tie.belief_of(place.number(arc), place.claims(arc).into_iter()),
     };
     belief.likelihood.per_mille().0
 }

@@ -2,7 +2,7 @@
 //! *Efficient Algorithms for Graph Manipulation*; bridges as in Tarjan 1974), without recursion.
 
 use super::ground::Place;
-use super::net::{Around, Net, Step, affords, claims_at};
+use super::net::{Around, Net, Step, affords};
 use super::reach::Direction;
 use super::ways::Ways;
 use crate::budget::{Budget, Limit, Meter};
@@ -122,7 +122,7 @@ fn cut_points(place: &Place<'_>, ways: &Ways, budget: &Budget) -> Result<Answer<
     found.nodes.sort_by_key(|(node, _)| *node);
     found.ties.sort_by_key(|tie| tie.tie);
     let shown = if affords(cut, found.ties.len()) { found.ties.as_slice() } else { &[] };
-    let because: Vec<Claim<'_>> = shown.iter().flat_map(|tie| claims_at(place, tie.tie)).collect();
+    let because: Vec<Claim<'_>> = shown.iter().flat_map(|tie| place.claims(tie.tie)).collect();
     let named = |(node, pieces)| CutNode { node: view.node(NodeIx(node)).id(), pieces };
     let nodes = found.nodes.into_iter().map(named).collect();
     Ok(Answer::new(CutPoints { nodes, ties: found.ties, met: search.met }).because(because).cut(cut))

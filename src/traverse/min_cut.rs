@@ -4,7 +4,7 @@ use fixedbitset::FixedBitSet;
 
 use super::flow::{Flow, Pipe};
 use super::ground::Place;
-use super::net::{Around, Net, Roads, affords, claims_at, witness_at};
+use super::net::{Around, Net, Roads, affords, witness_at};
 use super::ways::Ways;
 use crate::budget::{Budget, Limit, Meter};
 use crate::error::Error;
@@ -272,7 +272,7 @@ fn ties(
     let carrying = if affords(cut, carrying.len()) { carrying.as_slice() } else { &[] };
     let because: Vec<Claim<'_>> = match capacity {
         Capacity::Tie => carrying.iter().filter_map(|&tie| witness_at(place, tie)).collect(),
-        _ => carrying.iter().flat_map(|&tie| claims_at(place, tie)).collect(),
+        _ => carrying.iter().flat_map(|&tie| place.claims(tie)).collect(),
     };
     let unit = unit(view, capacity);
     let value = MinCut { cost: cost / unit, at_least: most / unit, ties, near, nodes: view.node_count() };

@@ -58,6 +58,6 @@ pub use tie_at::TieAt;
 pub use walk::{AlongTies, AtNodes, Walk};
 pub use ways::Ways;
 
-pub(crate) use ground::Place;
+pub(crate) use ground::{Ground, Place};
 pub(crate) use net::Roads;
 pub(crate) use reliability::belief;

@@ -27,18 +27,13 @@ macro_rules! grounded {
 }
 pub(super) use grounded;
 
-/// The claims by which an arc stands in a place, in the order of its tie.
-pub(crate) fn claims_at<'v>(place: &Place<'v>, arc: ArcIx) -> Vec<Claim<'v>> {
-    place.claims(arc)
-}
-
 /// One claim that is enough for the tie to stand in a place: background if any, else the first by
 /// key.
 pub(super) fn witness_at<'v>(place: &Place<'v>, arc: ArcIx) -> Option<Claim<'v>> {
     match place {
         Place::Whole(view) => super::reach::witness(view, arc),
         Place::Dated(_) => {
-            let claims = claims_at(place, arc);
+            let claims = place.claims(arc);
             claims.iter().copied().find(Claim::is_background).or_else(|| claims.first().copied())
         }
     }
@@ -86,7 +81,7 @@ impl<'v> Roads<'v> {
 
     /// The claims by which an arc stands here.
     pub(crate) fn claims(&self, arc: ArcIx) -> Vec<Claim<'v>> {
-        claims_at(&self.place, arc)
+        self.place.claims(arc)
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::beliefs;
 use super::ground::Place;
-use super::net::{claims_at, witness_at};
+use super::net::witness_at;
 use crate::graph::Claim;
 use crate::model::{ClaimId, NodeId, Period};
 use crate::view::{Answer, ArcIx, Certainty, NodeIx, Tie, View};
@@ -105,7 +105,7 @@ impl<'v> Path<'v> {
     /// One claim a tie or, where what is said of it rests on its number, all.
     pub(super) fn reasons(&self, all: bool) -> Vec<Claim<'v>> {
         let of_one = |arc: ArcIx| {
-            if all { claims_at(&self.place, arc) } else { witness_at(&self.place, arc).into_iter().collect() }
+            if all { self.place.claims(arc) } else { witness_at(&self.place, arc).into_iter().collect() }
         };
         self.arcs().flat_map(of_one).collect()
     }

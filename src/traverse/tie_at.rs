@@ -13,7 +13,7 @@ use crate::view::{ArcIx, Belief, Tie};
 
 impl<'v> Place<'v> {
     /// The claims of an arc's tie that count here, in the tie's order.
-    pub(super) fn claims(self, arc: ArcIx) -> Vec<Claim<'v>> {
+    pub(crate) fn claims(self, arc: ArcIx) -> Vec<Claim<'v>> {
         let view = self.view();
         match self {
             Self::Whole(_) => view.tie(arc).claims().collect(),

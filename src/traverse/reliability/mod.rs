@@ -16,7 +16,7 @@ mod web;
 use std::fmt;
 
 use super::ground::Place;
-use super::net::{affords, claims_at};
+use super::net::affords;
 use super::ways::Ways;
 use crate::budget::{Budget, Limit, Meter};
 use crate::error::Error;
@@ -207,7 +207,7 @@ impl<'v> Connection<'v> {
             Some(_) => (of_bounds([0.0, 1.0], Method::Bounded), cut),
         };
         let shown = if affords(cut, routes.ties.len()) { routes.ties.as_slice() } else { &[] };
-        let claims = shown.iter().flat_map(|tie| claims_at(&self.place, tie.0));
+        let claims = shown.iter().flat_map(|tie| self.place.claims(tie.0));
         Ok(Answer::new(value).because(claims).cut(cut))
     }
 
@@ -215,7 +215,7 @@ impl<'v> Connection<'v> {
         let shown = self.place.view().tie(tie);
         let odds = match &self.belief {
             Some(belief) => belief(shown),
-            None => belief(claims_at(&self.place, tie)),
+            None => belief(self.place.claims(tie)),
         };
         Ok(Line { ends, odds: checked(odds, &shown.to_string())?, both })
     }

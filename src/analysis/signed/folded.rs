@@ -1,0 +1,377 @@
+//! The signed ties of a view, folded to at most one between two nodes. Every signed measure reads
+//! these rows and nothing else.
+
+use rayon::prelude::*;
+
+use crate::error::Error;
+use crate::graph::{Claim, Node};
+use crate::model::NodeId;
+use crate::traverse::{Ground, Place};
+use crate::view::{ArcIx, DatedView, NodeIx, View};
+
+/// Who is whose friend or foe: between two nodes at most one tie, without direction.
+///
+/// All ties between two nodes, of whichever relation and direction, add up, and the sum's sign
+/// is the sign. Sums are of whole millionths (a quantity counts to its nearest millionth), so they are exact
+/// and cancel exactly. Nodes without any tie in the view are left out.
+///
+/// Measures count ties, each as one, unless it is [`weighted`](Self::weighted).
+///
+/// Cost: linear in nodes and arcs; 12 bytes for each end of a tie, 8 for each node.
+///
+/// # Example
+///
+/// ```
+/// use detente::analysis::signed::Signed;
+/// use detente::{Graph, Lens, model::standard::{State, Talks}};
+///
+/// let mut graph = Graph::new();
+/// let [a, b, c] = ["A", "B", "C"].map(|key| graph.node(State, key).add().unwrap());
+/// graph.claim::<Talks>((a, b)).affinity(0.5).record()?;
+/// graph.claim::<Talks>((b, a)).affinity(-0.2).record()?;
+/// graph.claim::<Talks>((b, c)).affinity(-0.1).record()?;
+/// let signed = Signed::of(&graph.view(&Lens::new())?)?;
+/// assert_eq!((signed.positive(), signed.negative()), (1, 1));
+/// assert_eq!(signed.between(a, b)?, Some(1.0));
+/// assert_eq!(signed.weighted().between(a, b)?, Some(0.3));
+/// # Ok::<(), detente::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Signed<'v> {
+    place: Place<'v>,
+    nodes: Vec<NodeIx>,
+    offsets: Vec<u32>,
+    ends: Vec<End>,
+    /// Sizes in millionths, beside `ends`.
+    sizes: Vec<i64>,
+    weighted: bool,
+    negative: usize,
+    cancelled: usize,
+    neutral: usize,
+}
+
+/// One end of a tie: who is at the other, by its number in [`Signed`], and whether it is hostile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct End(u32);
+
+impl End {
+    pub(crate) const fn new(far: u32, negative: bool) -> Self {
+        Self(far << 1 | negative as u32)
+    }
+
+    #[inline]
+    pub(crate) const fn far(self) -> u32 {
+        self.0 >> 1
+    }
+
+    #[inline]
+    pub(crate) const fn is_negative(self) -> bool {
+        self.0 & 1 == 1
+    }
+}
+
+/// Millionths a unit.
+const SCALE: f64 = 1e6;
+
+/// The greatest number that folds, in millionths.
+const MOST: f64 = 9e18;
+
+/// What a stretch of nodes folds to.
+#[derive(Default)]
+struct Part {
+    degrees: Vec<u32>,
+    ends: Vec<End>,
+    sizes: Vec<i64>,
+    negative: usize,
+    cancelled: usize,
+    neutral: usize,
+}
+
+impl Part {
+    fn of<'v>(ground: impl Ground<'v>, nodes: &[NodeIx], locals: &[u32]) -> Result<Self, Error> {
+        let mut part = Self::default();
+        let (mut out, mut into) = (Vec::new(), Vec::new());
+        for &node in nodes {
+            gather(ground, node, &mut out, &mut into)?;
+            let before = part.ends.len();
+            part.fold(ground.view(), node, [&out, &into], locals)?;
+            part.degrees.push((part.ends.len() - before) as u32);
+        }
+        Ok(part)
+    }
+
+    /// Adds up two lists of neighbours and numbers, each ascending, into one row.
+    fn fold(&mut self, view: &View, node: NodeIx, mut lists: [&[Neighbour]; 2], locals: &[u32]) -> Result<(), Error> {
+        while let Some(far) = lists.iter().filter_map(|list| list.first()).map(|n| n.0).min() {
+            let (mut sum, mut any) = (0i128, false);
+            for list in &mut lists {
+                while let Some((&(_, size), rest)) = list.split_first().filter(|(n, _)| n.0 == far) {
+                    sum += i128::from(size);
+                    any |= size != 0;
+                    *list = rest;
+                }
+            }
+            let size = i64::try_from(sum).ok().filter(|size| size.unsigned_abs() <= MOST as u64);
+            match size.ok_or_else(|| too_large(view, node, far))? {
+                0 if any => self.cancelled += 1,
+                0 => self.neutral += 1,
+                size => {
+                    self.negative += usize::from(size < 0);
+                    self.ends.push(End::new(locals[far as usize], size < 0));
+                    self.sizes.push(size);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn append(&mut self, mut more: Self) {
+        self.degrees.append(&mut more.degrees);
+        self.ends.append(&mut more.ends);
+        self.sizes.append(&mut more.sizes);
+        self.negative += more.negative;
+        self.cancelled += more.cancelled;
+        self.neutral += more.neutral;
+    }
+}
+
+/// A neighbour and the number of a tie to it, in millionths.
+type Neighbour = (u32, i64);
+
+/// The neighbours of a node along its arcs and, of ties not among these, against them.
+fn gather<'v>(
+    ground: impl Ground<'v>,
+    node: NodeIx,
+    out: &mut Vec<Neighbour>,
+    into: &mut Vec<Neighbour>,
+) -> Result<(), Error> {
+    out.clear();
+    into.clear();
+    let view = ground.view();
+    for (far, arc) in ground.onward(node).filter(|&(far, _)| far != node) {
+        out.push((far.0, millionths(view, node, far, ground.number(arc)?)?));
+    }
+    for (far, arc) in ground.back(node).filter(|&(far, arc)| far != node && view.twin(arc).is_none()) {
+        into.push((far.0, millionths(view, node, far, ground.number(arc)?)?));
+    }
+    Ok(())
+}
+
+/// A number in whole millionths; what is not nothing stays so.
+fn millionths(view: &View, node: NodeIx, far: NodeIx, number: f64) -> Result<i64, Error> {
+    let size = number * SCALE;
+    if size.abs() > MOST {
+        return Err(too_large(view, node, far.0));
+    }
+    let whole = size.round() as i64;
+    if whole != 0 || number == 0.0 {
+        return Ok(whole);
+    }
+    Ok(if number < 0.0 { -1 } else { 1 })
+}
+
+fn too_large(view: &View, node: NodeIx, far: u32) -> Error {
+    let (a, b) = (node.min(NodeIx(far)), node.max(NodeIx(far)));
+    Error::overflow(format!("the ties of {} and {} add up", view.node(a).key(), view.node(b).key()))
+}
+
+impl<'v> Signed<'v> {
+    /// The ties of a view, folded.
+    ///
+    /// # Errors
+    ///
+    /// Overflow when the ties of two nodes add up to more than 9 * 10^12.
+    pub fn of(view: &'v View) -> Result<Self, Error> {
+        Self::new(Place::from(view), view)
+    }
+
+    /// The ties that stand on a day or in a window, folded.
+    ///
+    /// # Errors
+    ///
+    /// As [`Signed::of`], and overflow when the claims of a tie cannot be merged.
+    pub fn on(dated: DatedView<'v>) -> Result<Self, Error> {
+        Self::new(Place::from(dated), dated)
+    }
+
+    fn new(place: Place<'v>, ground: impl Ground<'v> + Sync) -> Result<Self, Error> {
+        let count = place.view().node_count() as u32;
+        let is_tied = |node| ground.onward(node).next().is_some() || ground.back(node).next().is_some();
+        let tied: Vec<bool> = (0..count).into_par_iter().map(|node| is_tied(NodeIx(node))).collect();
+        let nodes: Vec<NodeIx> = (0..count).filter(|&node| tied[node as usize]).map(NodeIx).collect();
+        let mut locals = vec![0; tied.len()];
+        nodes.iter().zip(0..).for_each(|(node, local)| locals[node.0 as usize] = local);
+        let parts: Result<Vec<Part>, Error> =
+            nodes.par_chunks(1 << 12).map(|nodes| Part::of(ground, nodes, &locals)).collect();
+        let mut whole = Part::default();
+        for part in parts? {
+            whole.append(part);
+        }
+        let Part { degrees, ends, sizes, negative, cancelled, neutral } = whole;
+        let mut offsets = vec![0];
+        offsets.extend(degrees.iter().scan(0, |sum, degree| {
+            *sum += degree;
+            Some(*sum)
+        }));
+        // Each pair was seen from both of its ends.
+        let (negative, cancelled, neutral) = (negative / 2, cancelled / 2, neutral / 2);
+        Ok(Self { place, nodes, offsets, ends, sizes, weighted: false, negative, cancelled, neutral })
+    }
+
+    /// The same ties, where their sizes count.
+    pub fn weighted(mut self) -> Self {
+        self.weighted = true;
+        self
+    }
+
+    /// Whether the sizes of ties count.
+    pub const fn is_weighted(&self) -> bool {
+        self.weighted
+    }
+
+    /// The view whose ties these are.
+    pub const fn view(&self) -> &'v View {
+        self.place.view()
+    }
+
+    /// How many nodes have a tie.
+    pub const fn node_count(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// The nodes that have a tie, in order of kind and key; a measure's lists are in this order.
+    pub fn nodes(&self) -> impl ExactSizeIterator<Item = Node<'v>> {
+        self.nodes.iter().map(|&ix| self.view().node(ix))
+    }
+
+    /// How many pairs of nodes are friends or foes.
+    pub const fn tie_count(&self) -> usize {
+        self.ends.len() / 2
+    }
+
+    /// How many pairs are friends.
+    pub const fn positive(&self) -> usize {
+        self.tie_count() - self.negative
+    }
+
+    /// How many pairs are foes.
+    pub const fn negative(&self) -> usize {
+        self.negative
+    }
+
+    /// How many pairs have ties that add up to nothing: they are neither.
+    pub const fn cancelled(&self) -> usize {
+        self.cancelled
+    }
+
+    /// How many pairs have neutral ties only: they are neither.
+    pub const fn neutral(&self) -> usize {
+        self.neutral
+    }
+
+    /// The pairs of friends and foes with what their tie counts for, by their first, then their
+    /// second node.
+    pub fn ties(&self) -> impl Iterator<Item = (Node<'v>, Node<'v>, f64)> {
+        self.pairs().map(|(a, b, number)| (self.node(a), self.node(b), number as f64 / self.scale()))
+    }
+
+    /// What the tie of two nodes counts for: -1 or 1, or its number when weighted; `None` when
+    /// they are neither friends nor foes.
+    ///
+    /// # Errors
+    ///
+    /// Foreign id.
+    pub fn between<A, B>(&self, a: NodeId<A>, b: NodeId<B>) -> Result<Option<f64>, Error> {
+        let (Some(a), Some(b)) = (self.local(self.view().ix(a)?), self.local(self.view().ix(b)?)) else {
+            return Ok(None);
+        };
+        Ok(self.find(a, b).map(|at| self.counted(at) as f64 / self.scale()))
+    }
+
+    /// The claims of the ties between two of its nodes, by key: why they are friends or foes.
+    ///
+    /// # Errors
+    ///
+    /// Foreign id.
+    pub fn claims_between<A, B>(&self, a: NodeId<A>, b: NodeId<B>) -> Result<Vec<Claim<'v>>, Error> {
+        Ok(self.claims_of(self.view().ix(a)?, self.view().ix(b)?))
+    }
+
+    /// The claims of all its ties: what an aggregate over them stands on. Each once, by key.
+    pub fn scope(&self) -> Vec<Claim<'v>> {
+        let mut claims: Vec<Claim<'v>> =
+            self.pairs().flat_map(|(a, b, _)| self.claims_of(self.nodes[a as usize], self.nodes[b as usize])).collect();
+        claims.sort_by(Claim::canonical);
+        claims.dedup_by_key(|claim| claim.id());
+        claims
+    }
+
+    // For measures, by numbers of its own -------------------------------------------------
+
+    pub(crate) fn node(&self, local: u32) -> Node<'v> {
+        self.view().node(self.nodes[local as usize])
+    }
+
+    /// The number of a node of the view; `None` when it has no tie.
+    pub(crate) fn local(&self, node: NodeIx) -> Option<u32> {
+        self.nodes.binary_search(&node).ok().map(|at| at as u32)
+    }
+
+    /// The ends at a node, by who is at the other.
+    #[inline]
+    pub(crate) fn row(&self, local: u32) -> &[End] {
+        &self.ends[self.range(local)]
+    }
+
+    /// The ends at a node with what each counts for in whole [`scale`](Self::scale)ths: its size
+    /// when weighted, else 1. Never 0.
+    pub(crate) fn weights(&self, local: u32) -> impl ExactSizeIterator<Item = (End, i64)> + Clone {
+        self.range(local).map(|at| (self.ends[at], self.counted(at).abs()))
+    }
+
+    /// What a unit is in whole weights.
+    pub(crate) const fn scale(&self) -> f64 {
+        if self.weighted { SCALE } else { 1.0 }
+    }
+
+    /// Every pair once, the lesser number first, with its signed whole weight; ascending.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (u32, u32, i64)> + Clone {
+        (0..self.nodes.len() as u32).flat_map(move |a| {
+            let from = self.row(a).partition_point(|end| end.far() < a);
+            self.range(a).skip(from).map(move |at| (a, self.ends[at].far(), self.counted(at)))
+        })
+    }
+
+    /// The claims of the ties of two nodes, by number.
+    pub(crate) fn claims_of_pair(&self, a: u32, b: u32) -> Vec<Claim<'v>> {
+        self.claims_of(self.nodes[a as usize], self.nodes[b as usize])
+    }
+
+    fn range(&self, local: u32) -> std::ops::Range<usize> {
+        self.offsets[local as usize] as usize..self.offsets[local as usize + 1] as usize
+    }
+
+    fn find(&self, a: u32, b: u32) -> Option<usize> {
+        let range = self.range(a);
+        self.ends[range.clone()].binary_search_by_key(&b, |end| end.far()).ok().map(|at| range.start + at)
+    }
+
+    fn counted(&self, at: usize) -> i64 {
+        match (self.weighted, self.ends[at].is_negative()) {
+            (true, _) => self.sizes[at],
+            (false, true) => -1,
+            (false, false) => 1,
+        }
+    }
+
+    fn claims_of(&self, a: NodeIx, b: NodeIx) -> Vec<Claim<'v>> {
+        let mut arcs: Vec<ArcIx> = self.view().row(a).arcs_to(b).chain(self.view().row(b).arcs_to(a)).collect();
+        arcs.iter_mut().for_each(|arc| *arc = self.view().owner(*arc));
+        arcs.sort_unstable();
+        arcs.dedup();
+        let mut claims: Vec<Claim<'v>> = arcs.into_iter().flat_map(|arc| self.place.claims(arc)).collect();
+        claims.sort_by(Claim::canonical);
+        claims.dedup_by_key(|claim| claim.id());
+        claims
+    }
+}
