@@ -53,6 +53,11 @@ impl Graph {
         ClaimBuilder::new(self, relation, Ok(ends.filling()))
     }
 
+    /// Starts a claim of participants that are known already.
+    pub(crate) fn claim_filled(&mut self, relation: RelationNo, filling: Filling) -> ClaimBuilder<'_> {
+        ClaimBuilder::new(self, Ok(relation), Ok(filling))
+    }
+
     /// The number of a relation; claims mostly repeat the relation before them.
     fn relation_of<R: Relation>(&mut self) -> Result<RelationNo, Error> {
         let asked = TypeId::of::<R>();

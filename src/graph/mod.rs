@@ -43,7 +43,7 @@ pub use read::{Claim, Node, Source};
 pub use source_builder::SourceBuilder;
 
 pub(crate) use amend::taken_back;
-pub(crate) use claims::{CHUNK, CLAIM_BIT, Chunk, Facets, KNOWN_NEVER, NO_AFFINITY, NONE, flag};
+pub(crate) use claims::{CHUNK, CLAIM_BIT, Chunk, ClaimRow, Facets, KNOWN_NEVER, NO_AFFINITY, NONE, flag};
 pub(crate) use ledger::Ledger;
 
 use batch::Undo;
@@ -116,6 +116,28 @@ impl Graph {
 
     pub(crate) const fn ledger(&self) -> &Ledger {
         &self.ledger
+    }
+
+    /// A graph that records behind a ledger without touching it. Nothing in it is found by name or
+    /// key, and ids that it gives away are of nobody else.
+    pub(crate) fn behind(mut ledger: Ledger) -> Self {
+        ledger.start_epoch();
+        Self { ledger, ..Self::over(Schema::empty()) }
+    }
+
+    /// What was recorded.
+    pub(crate) fn into_ledger(self) -> Ledger {
+        self.ledger
+    }
+
+    /// Appends a claim as it is, a copy of one that was checked.
+    pub(crate) fn append(&mut self, row: ClaimRow) -> u32 {
+        self.ledger.claims.push(row)
+    }
+
+    /// Forgets the last claim, whose id nobody was given.
+    pub(crate) fn forget_last_claim(&mut self) {
+        self.ledger.claims.truncate(self.ledger.claims.len().saturating_sub(1));
     }
 
     /// Its kinds and relations.

@@ -91,8 +91,8 @@ pub struct Arcs<'a> {
     reversed: bool,
     /// Whether in-arcs whose tie was seen among the out-arcs are passed over.
     once: bool,
-    first: u32,
-    heads: std::iter::Enumerate<slice::Iter<'a, u32>>,
+    /// The out-arcs that are left, from the n-th on.
+    out: Option<(Row<'a>, usize)>,
     tails: slice::Iter<'a, [u32; 2]>,
 }
 
@@ -102,14 +102,11 @@ impl<'a> Arcs<'a> {
     }
 
     fn of(view: &'a View, node: NodeIx, row: Row<'a>, tails: &'a [[u32; 2]]) -> Self {
-        let heads = row.heads().iter().enumerate();
-        Self { view, node, reversed: false, once: false, first: row.first().0, heads, tails: tails.iter() }
+        Self { view, node, reversed: false, once: false, out: Some((row, 0)), tails: tails.iter() }
     }
 
     pub(super) fn into(view: &'a View, node: NodeIx) -> Self {
-        let row = view.row(node);
-        let heads = [].iter().enumerate();
-        Self { view, node, reversed: true, once: false, first: 0, heads, tails: row.tails().iter() }
+        Self { view, node, reversed: true, once: false, out: None, tails: view.row(node).tails().iter() }
     }
 
     pub(super) fn both(view: &'a View, node: NodeIx) -> Self {
@@ -122,6 +119,14 @@ impl<'a> Arcs<'a> {
         Self { reversed: direction == Direction::Incoming, ..self }
     }
 
+    #[inline]
+    fn next_out(&mut self) -> Option<(NodeIx, ArcIx)> {
+        let (row, n) = self.out.as_mut()?;
+        let step = row.get(*n)?;
+        *n += 1;
+        Some(step)
+    }
+
     fn seen(&self, tail: u32, arc: u32) -> bool {
         self.once && (tail == self.node.0 || self.view.twin(ArcIx(arc)).is_some())
     }
@@ -130,18 +135,18 @@ impl<'a> Arcs<'a> {
 impl Iterator for Arcs<'_> {
     type Item = Edge;
     fn next(&mut self) -> Option<Edge> {
-        let (far, arc) = match self.heads.next() {
-            Some((n, &head)) => (head, self.first + n as u32),
+        let (far, arc) = match self.next_out() {
+            Some(step) => step,
             None => loop {
                 let &[tail, arc] = self.tails.next()?;
                 if !self.seen(tail, arc) {
-                    break (tail, arc);
+                    break (NodeIx(tail), ArcIx(arc));
                 }
             },
         };
-        let (near, far) = (self.node, NodeIx(far));
+        let near = self.node;
         let (source, target) = if self.reversed { (far, near) } else { (near, far) };
-        let arc = if self.once { self.view.owner(ArcIx(arc)) } else { ArcIx(arc) };
+        let arc = if self.once { self.view.owner(arc) } else { arc };
         Some(Edge { source, target, arc, number: self.view.number(arc) })
     }
 }
@@ -170,8 +175,7 @@ pub struct AllArcs<'a> {
 impl<'a> AllArcs<'a> {
     pub(super) fn new(view: &'a View, once: bool) -> Self {
         let nodes = 0..view.node_count() as u32;
-        let heads = [].iter().enumerate();
-        let row = Arcs { view, node: NodeIx(0), reversed: false, once: false, first: 0, heads, tails: [].iter() };
+        let row = Arcs { view, node: NodeIx(0), reversed: false, once: false, out: None, tails: [].iter() };
         Self { view, once, nodes, row }
     }
 }

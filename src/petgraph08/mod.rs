@@ -110,7 +110,7 @@ macro_rules! shared {
         impl$(<$life>)? NodeCompactIndexable for $graph {}
         impl$(<$life>)? EdgeIndexable for $graph {
             fn edge_bound(&self) -> usize {
-                self.base().arc_count()
+                self.base().arc_bound()
             }
             fn to_index(&self, arc: ArcIx) -> usize {
                 arc.0 as usize

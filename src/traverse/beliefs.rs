@@ -14,7 +14,7 @@ pub(crate) struct Beliefs {
 
 impl Beliefs {
     pub(super) fn new(view: &View) -> Self {
-        Self { known: RefCell::new(vec![0; view.arc_count()]) }
+        Self { known: RefCell::new(vec![0; view.arc_bound()]) }
     }
 
     /// The lower bound of the belief of an arc's tie, by the claims that count in this place.

@@ -127,8 +127,7 @@ fn both(a: &[(i32, i32)], b: &[(i32, i32)]) -> Vec<(i32, i32)> {
 /// Whether an arc leaves a node.
 #[inline]
 pub(super) fn leaves(view: &View, node: NodeIx, arc: ArcIx) -> bool {
-    let row = view.row(node);
-    arc.0.wrapping_sub(row.first().0) < row.heads().len() as u32
+    view.row(node).has(arc)
 }
 
 /// `JPN -Talks-> PRK <-Leads- Kim`: node keys and relations in order; the arrow of a symmetric tie

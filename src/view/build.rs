@@ -11,10 +11,11 @@ use rayon::prelude::*;
 
 use super::counted::Counted;
 use super::identity;
-use super::lens::{Lens, Merge};
+use super::lens::Lens;
 use super::merge::Merger;
-use super::order::{Order, compare_claims};
-use super::rows::{OwnNumbers, Rows};
+use super::order::Order;
+use super::parallel::merge_parallel;
+use super::rows::{OwnNumbers, Packed};
 use super::scatter::{Feed, offsets, scatter};
 use crate::budget::{Limit, Meter};
 use crate::error::Error;
@@ -22,9 +23,9 @@ use crate::graph::{CHUNK, CLAIM_BIT, Chunk, Ledger, NO_AFFINITY, flag};
 use crate::model::{RelationNo, Shape};
 
 /// The bit of a link that says the arc is of a symmetric tie.
-const SYMMETRIC: u32 = CLAIM_BIT;
+pub(super) const SYMMETRIC: u32 = CLAIM_BIT;
 
-pub(super) fn build(counted: &Counted, lens: &Lens, order: &Order, meter: &mut Meter<'_>) -> Result<Rows, Error> {
+pub(super) fn build(counted: &Counted, lens: &Lens, order: &Order, meter: &mut Meter<'_>) -> Result<Packed, Error> {
     let merger = Merger { ledger: counted.ledger(), lens };
     let claims = ClaimArcs::new(counted, order, merger);
     check(meter.look().or_else(|| meter.step()))?;
@@ -49,7 +50,7 @@ pub(super) fn build(counted: &Counted, lens: &Lens, order: &Order, meter: &mut M
         merge_parallel(&merger, &out_offsets, &heads, (&links, &affinities))?
     } else {
         let numbers = single_numbers(&merger, &links, affinities);
-        Rows { out_offsets, heads, numbers, in_offsets, tails: Vec::new(), twins: None, links, starts: None }
+        Packed { out_offsets, heads, numbers, in_offsets, tails: Vec::new(), twins: None, links, starts: None }
     };
     check(meter.look().or_else(|| meter.step()))?;
     if rows.in_offsets.is_empty() {
@@ -166,24 +167,37 @@ impl<'a> ClaimArcs<'a> {
     }
 
     fn mixed_block(&self, chunk: &Chunk, first: u32, mut each: impl FnMut(u32, u32, u32, i32)) {
-        for claim in (first..first + chunk.len() as u32)
-            .filter(|&c| self.counted.selection.counts(c) && self.merger.makes_ties(c))
-        {
+        for claim in (first..first + chunk.len() as u32).filter(|&c| self.counted.selection.counts(c)) {
             let affinity = self.merger.single_affinity(claim);
-            let is_identity = self.identity.contains(usize::from(self.ledger.relation(claim).0));
-            self.ledger.ties_of(claim, |a, b, symmetric| {
-                let (a, b) = (self.node_in(claim, a), self.node_in(claim, b));
-                if is_identity && a == b {
-                    return;
-                }
-                let link = if symmetric { claim | SYMMETRIC } else { claim };
-                each(a, b, link, affinity);
-                if symmetric && a != b {
-                    each(b, a, link, affinity);
-                }
-            });
+            let node = |node| self.node_in(claim, node);
+            arcs_of(&self.merger, &self.identity, claim, node, |a, b, link| each(a, b, link, affinity));
         }
     }
+}
+
+/// The arcs that one claim makes between nodes of a view: tail, head, link.
+pub(super) fn arcs_of(
+    merger: &Merger<'_>,
+    identity: &FixedBitSet,
+    claim: u32,
+    node: impl Fn(u32) -> u32,
+    mut each: impl FnMut(u32, u32, u32),
+) {
+    if !merger.makes_ties(claim) {
+        return;
+    }
+    let is_identity = identity.contains(usize::from(merger.ledger.relation(claim).0));
+    merger.ledger.ties_of(claim, |a, b, symmetric| {
+        let (a, b) = (node(a), node(b));
+        if is_identity && a == b {
+            return;
+        }
+        let link = if symmetric { claim | SYMMETRIC } else { claim };
+        each(a, b, link);
+        if symmetric && a != b {
+            each(b, a, link);
+        }
+    });
 }
 
 /// By head: tail, link and affinity.
@@ -246,141 +260,15 @@ fn single_numbers(merger: &Merger<'_>, links: &[u32], affinities: Vec<i32>) -> O
     }
 }
 
-fn in_offsets_of(rows: &Rows) -> Vec<u32> {
+fn in_offsets_of(rows: &Packed) -> Vec<u32> {
     let mut counts = vec![0u32; rows.out_offsets.len() - 1];
     rows.heads.iter().for_each(|&head| counts[head as usize] += 1);
     offsets(&counts)
 }
 
-/// Merged arcs of a range of nodes.
-struct Merged {
-    degrees: Vec<u32>,
-    heads: Vec<u32>,
-    numbers: OwnNumbers,
-    links: Vec<u32>,
-    counts: Vec<u32>,
-}
-
-impl Merged {
-    /// Most arcs are of one claim, and there is nothing to merge.
-    fn push_single(&mut self, merger: &Merger<'_>, head: u32, link: u32, affinity: i32) {
-        self.heads.push(head);
-        self.links.push(link);
-        self.counts.push(1);
-        match &mut self.numbers {
-            OwnNumbers::Affinity(all) => all.push(affinity),
-            OwnNumbers::Quantity(all) => all.push(merger.single_number(link & !SYMMETRIC)),
-        }
-    }
-}
-
-/// Groups parallel arcs by relation and merges each group into one (one a claim when apart).
-fn merge_parallel(
-    merger: &Merger<'_>,
-    offsets: &[u32],
-    heads: &[u32],
-    (links, affinities): (&[u32], &[i32]),
-) -> Result<Rows, Error> {
-    let ranks = relation_ranks(merger.ledger);
-    let nodes: Vec<usize> = (0..offsets.len() - 1).collect();
-    let blocks: Result<Vec<Merged>, Error> = nodes
-        .par_chunks(4096)
-        .map(|nodes| {
-            let mut block = Merged {
-                degrees: Vec::with_capacity(nodes.len()),
-                heads: Vec::new(),
-                numbers: merger.empty(0),
-                links: Vec::new(),
-                counts: Vec::new(),
-            };
-            for &node in nodes {
-                let before = block.heads.len();
-                let row = offsets[node] as usize..offsets[node + 1] as usize;
-                let mut at = row.start;
-                while at < row.end {
-                    let same = heads[at..row.end].iter().take_while(|&&h| h == heads[at]).count();
-                    if same == 1 {
-                        block.push_single(merger, heads[at], links[at], affinities[at]);
-                    } else {
-                        merge_group(merger, &ranks, heads[at], &links[at..at + same], &mut block)?;
-                    }
-                    at += same;
-                }
-                block.degrees.push((block.heads.len() - before) as u32);
-            }
-            Ok(block)
-        })
-        .collect();
-    Ok(joined(merger, blocks?))
-}
-
-fn merge_group(merger: &Merger<'_>, ranks: &[u16], head: u32, links: &[u32], block: &mut Merged) -> Result<(), Error> {
-    let ledger = merger.ledger;
-    let group = |link: u32| (ranks[usize::from(ledger.relation(link & !SYMMETRIC).0)], link & SYMMETRIC);
-    let mut sorted = links.to_vec();
-    if sorted.len() > 1 {
-        sorted.sort_unstable_by(|&a, &b| {
-            group(a).cmp(&group(b)).then_with(|| compare_claims(ledger, a & !SYMMETRIC, b & !SYMMETRIC))
-        });
-        // Lifting can bring two ties of one claim together.
-        sorted.dedup();
-    }
-    let apart = merger.lens.merge == Merge::Apart;
-    for links in sorted.chunk_by(|&a, &b| !apart && group(a) == group(b)) {
-        let claims: Vec<u32> = links.iter().map(|&link| link & !SYMMETRIC).collect();
-        block.heads.push(head);
-        match &mut block.numbers {
-            OwnNumbers::Affinity(all) => all.push(merger.affinity(&claims)?),
-            OwnNumbers::Quantity(all) => all.push(merger.number(&claims)?),
-        }
-        block.counts.push(links.len() as u32);
-        block.links.extend_from_slice(links);
-    }
-    Ok(())
-}
-
-fn joined(merger: &Merger<'_>, blocks: Vec<Merged>) -> Rows {
-    let (mut degrees, mut heads, mut links, mut counts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut numbers = merger.empty(0);
-    for mut block in blocks {
-        degrees.append(&mut block.degrees);
-        heads.append(&mut block.heads);
-        links.append(&mut block.links);
-        counts.append(&mut block.counts);
-        match (&mut numbers, block.numbers) {
-            (OwnNumbers::Affinity(all), OwnNumbers::Affinity(mut more)) => all.append(&mut more),
-            (OwnNumbers::Quantity(all), OwnNumbers::Quantity(mut more)) => all.append(&mut more),
-            _ => {}
-        }
-    }
-    let starts = (links.len() != heads.len()).then(|| offsets(&counts));
-    Rows {
-        out_offsets: offsets(&degrees),
-        heads,
-        numbers,
-        in_offsets: Vec::new(),
-        tails: Vec::new(),
-        twins: None,
-        links,
-        starts,
-    }
-}
-
-/// The place of each relation when relations are sorted by name.
-fn relation_ranks(ledger: &Ledger) -> Vec<u16> {
-    let mut names: Vec<(&str, usize)> =
-        ledger.schema.relations().enumerate().map(|(n, rule)| (rule.name(), n)).collect();
-    names.sort_unstable();
-    let mut ranks = vec![0; names.len()];
-    for (rank, &(_, relation)) in names.iter().enumerate() {
-        ranks[relation] = rank as u16;
-    }
-    ranks
-}
-
 /// Finds for every arc of a symmetric tie the one that runs back: among parallel arcs, the
 /// symmetric ones stand in the same order on both sides. Then clears the links' bit.
-fn pair_twins(rows: &mut Rows) {
+fn pair_twins(rows: &mut Packed) {
     let nodes = rows.out_offsets.len() - 1;
     let is_symmetric = |arc: u32| {
         let link = rows.starts.as_ref().map_or(arc, |starts| starts[arc as usize]);

@@ -2,7 +2,7 @@
 //! whom nodes stand for. What must be known of claims to build a view (which of them clash) and
 //! what analyses ask of them afterwards reads this.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use fixedbitset::FixedBitSet;
 
@@ -15,12 +15,12 @@ use crate::graph::{Claim, Ledger};
 pub(crate) struct Counted {
     pub(super) ledger: Ledger,
     pub(super) selection: Selection,
-    pub(super) lift: Lift,
+    pub(super) lift: Arc<Lift>,
     orphans: OnceLock<FixedBitSet>,
 }
 
 impl Counted {
-    pub(super) const fn new(ledger: Ledger, selection: Selection, lift: Lift) -> Self {
+    pub(super) const fn new(ledger: Ledger, selection: Selection, lift: Arc<Lift>) -> Self {
         Self { ledger, selection, lift, orphans: OnceLock::new() }
     }
 

@@ -25,6 +25,8 @@ pub(super) struct Filter {
     background: bool,
     dropped: BTreeSet<u32>,
     kept: Option<BTreeSet<u32>>,
+    /// Claims from here on are supposed, and let through.
+    supposed: u32,
 }
 
 /// What passes, by number; `none` for claims without one.
@@ -66,6 +68,7 @@ impl Filter {
             background: lens.background,
             dropped,
             kept,
+            supposed: u32::MAX,
         })
     }
 
@@ -93,11 +96,23 @@ impl Filter {
         self
     }
 
+    /// The same, where claims from that one on are supposed. What was supposed before stays so.
+    pub(super) fn supposing(mut self, first: u32) -> Self {
+        self.supposed = self.supposed.min(first);
+        self
+    }
+
+    /// Whether the lens asks for a relation.
+    pub(super) fn asks_for(&self, relation: RelationNo) -> bool {
+        self.relations.as_ref().is_none_or(|table| table[usize::from(relation.0)])
+    }
+
     /// Runs over all claims, chunk by chunk and in parallel.
     pub(super) fn select(&self, ledger: &Ledger) -> Selection {
         let chunks = ledger.claims.chunks();
         let masks: Vec<Mask> = chunks.par_iter().map(|chunk| self.mask(chunk)).collect();
         let mut selection = Selection::new(ledger, masks);
+        selection.let_through(self.supposed);
         selection.leave_out(&self.dropped);
         if let Some(kept) = &self.kept {
             selection.keep_only(ledger, kept);

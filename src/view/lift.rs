@@ -86,7 +86,7 @@ impl Lift {
     /// Whether whom the node stands for depends on the day.
     #[inline]
     pub(super) fn is_dated(&self, node: u32) -> bool {
-        !self.steps.is_empty() && self.to[node as usize] == DATED
+        !self.steps.is_empty() && self.to.get(node as usize) == Some(&DATED)
     }
 
     /// Whom a node stands for while something holds; itself when nobody can tell.

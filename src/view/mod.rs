@@ -7,12 +7,13 @@
 //! | organs and office holders that stand for their state; who is the same | `lift`, `identity` |
 //! | which claims say the same, date each other, clash; which reading wins | `proposition`, `occurrence`, `clash`, `reading` |
 //! | the order of nodes and of claims, which arrival does not touch | `order` |
-//! | claims to rows, in parallel | `build`, `scatter`, `merge` |
+//! | claims to rows, in parallel | `build`, `parallel`, `scatter`, `merge` |
 //! | what a view says of claims: which count, for whom people speak | `claims` |
 //! | the rows: [`Row`], [`NodeIx`], [`ArcIx`] | `rows` |
 //! | [`Tie`] | `tie` |
 //! | [`Belief`]: what independent origins make likely | `belief` |
 //! | a view on any day: [`Dated`], [`DatedView`]; in a window that rolls: [`Rolling`] | `dated`, `rolling` |
+//! | a view if something were otherwise: [`Change`] | `suppose`, `patch` |
 //! | what an analysis gives back: [`Answer`] | `answer` |
 //!
 //! What is *not* here: walking ([`traverse`](crate::traverse)) and measuring
@@ -33,12 +34,15 @@ mod lift;
 mod merge;
 mod occurrence;
 mod order;
+mod parallel;
+mod patch;
 mod proposition;
 mod reading;
 mod rolling;
 mod rows;
 mod scatter;
 mod selection;
+mod suppose;
 mod tie;
 
 use std::sync::{Arc, OnceLock};
@@ -50,6 +54,7 @@ pub use dated::{Certainty, Dated, DatedView};
 pub use lens::{Lens, Merge, Number, Reading};
 pub use rolling::Rolling;
 pub use rows::{ArcIx, NodeIx, Numbers, Row, RowBytes};
+pub use suppose::Change;
 pub use tie::Tie;
 
 pub(crate) use belief::Origins;
@@ -67,7 +72,7 @@ use counted::Counted;
 use filter::Filter;
 use lift::Lift;
 use order::Order;
-use rows::Rows;
+use patch::Rows;
 
 /// The claims that a lens lets through, merged into ties and frozen.
 ///
@@ -107,6 +112,9 @@ struct Inner {
     claims: OnceLock<Vec<u32>>,
     labels: OnceLock<Vec<String>>,
     extremes: OnceLock<(f64, f64)>,
+    /// The view without anything supposed, when something is.
+    actual: Option<View>,
+    supposed: Vec<Change>,
 }
 
 impl Graph {
@@ -139,16 +147,17 @@ impl View {
     fn made(ledger: Ledger, lens: Lens, filter: Filter, budget: &Budget) -> Result<Self, Error> {
         let mut meter = budget.meter();
         let selection = filter.select(&ledger);
-        let lift = Lift::new(&ledger, &selection, &lens)?;
+        let lift = Arc::new(Lift::new(&ledger, &selection, &lens)?);
         let mut counted = Counted::new(ledger, selection, lift);
         match reading::overruled(&counted, lens.reading, &mut meter) {
             Ok(claims) => counted.overrule(claims),
             Err(limit) => return Err(Error::budget("the reading of a view", &limit)),
         }
         let order = Arc::new(Order::new(counted.ledger()));
-        let rows = build::build(&counted, &lens, &order, &mut meter)?;
+        let rows = Rows::new(build::build(&counted, &lens, &order, &mut meter)?);
         let (claims, labels, extremes) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Ok(Self(Arc::new(Inner { counted, lens, filter, order, rows, claims, labels, extremes })))
+        let (actual, supposed) = (None, Vec::new());
+        Ok(Self(Arc::new(Inner { counted, lens, filter, order, rows, claims, labels, extremes, actual, supposed })))
     }
 
     /// This view with, of the claims that somebody makes, only these: what
@@ -262,6 +271,12 @@ impl View {
         self.rows().arc_count()
     }
 
+    /// What the number of every arc is below: [`arc_count`](Self::arc_count), and in a view that
+    /// [supposes](Self::suppose) something as many more as it replaced.
+    pub fn arc_bound(&self) -> usize {
+        self.rows().arc_bound()
+    }
+
     /// The arcs of a node: the only door to adjacency.
     ///
     /// # Panics
@@ -289,7 +304,7 @@ impl View {
     ///
     /// # Panics
     ///
-    /// When the arc is not below [`arc_count`](Self::arc_count).
+    /// When the arc is not below [`arc_bound`](Self::arc_bound).
     pub fn tie(&self, arc: ArcIx) -> Tie<'_> {
         Tie::new(self, self.rows().owner(arc.0))
     }
@@ -324,7 +339,8 @@ impl View {
 
     /// The ties, by their first node, second node and relation.
     pub fn ties(&self) -> impl Iterator<Item = Tie<'_>> {
-        (0..self.arc_count() as u32).filter(|&arc| self.rows().owner(arc) == arc).map(|arc| Tie::new(self, arc))
+        let arcs = (0..self.node_count() as u32).flat_map(|node| self.row(NodeIx(node)).outgoing());
+        arcs.map(|(_, arc)| arc.0).filter(|&arc| self.rows().owner(arc) == arc).map(|arc| Tie::new(self, arc))
     }
 
     /// The ties between two nodes, in either direction.
@@ -351,12 +367,12 @@ impl View {
 
     /// The least and the greatest number of a tie, and 0.
     pub(crate) fn extremes(&self) -> (f64, f64) {
-        *self.0.extremes.get_or_init(|| self.rows().numbers.extremes())
+        *self.0.extremes.get_or_init(|| self.rows().extremes(self.node_count()))
     }
 
     /// Whether ties carry affinities, whole millionths, rather than quantities or counts.
     pub(crate) fn carries_affinity(&self) -> bool {
-        matches!(self.rows().numbers, rows::OwnNumbers::Affinity(_))
+        matches!(self.rows().packed.numbers, rows::OwnNumbers::Affinity(_))
     }
 
     /// Bytes that the rows take.

@@ -13,6 +13,7 @@ pub(super) struct Order {
     /// Empty when the order is that of adding.
     ranks: Vec<u32>,
     nodes: Vec<u32>,
+    count: u32,
 }
 
 impl Order {
@@ -26,7 +27,7 @@ impl Order {
         };
         let mut keyed: Vec<((u16, u64), u32)> = (0..count).into_par_iter().map(|n| (sort_key(n), n)).collect();
         if keyed.is_sorted_by(|a, b| compare(a, b) == Ordering::Less) {
-            return Self { ranks: Vec::new(), nodes: Vec::new() };
+            return Self { ranks: Vec::new(), nodes: Vec::new(), count };
         }
         keyed.par_sort_unstable_by(compare);
         let nodes: Vec<u32> = keyed.into_iter().map(|(_, n)| n).collect();
@@ -34,7 +35,29 @@ impl Order {
         for (rank, &node) in nodes.iter().enumerate() {
             ranks[node as usize] = rank as u32;
         }
-        Self { ranks, nodes }
+        Self { ranks, nodes, count }
+    }
+
+    /// How many nodes are ordered; later ones keep their numbers.
+    pub(super) const fn len(&self) -> usize {
+        self.count as usize
+    }
+
+    /// The node with that key among those ordered: a binary search for each kind.
+    pub(super) fn find(&self, ledger: &Ledger, key: &str) -> Option<u32> {
+        let kinds = kind_ranks(ledger);
+        let place = |rank: u32| {
+            let node = self.node(rank);
+            (kinds[usize::from(ledger.nodes.kind(node).0)], ledger.nodes.key(node))
+        };
+        (0..kinds.len() as u16).find_map(|kind| {
+            let (mut from, mut to) = (0, self.count);
+            while from < to {
+                let middle = from + (to - from) / 2;
+                if place(middle) < (kind, key) { from = middle + 1 } else { to = middle }
+            }
+            (from < self.count && place(from) == (kind, key)).then(|| self.node(from))
+        })
     }
 
     pub(super) fn is_identity(&self) -> bool {
@@ -43,11 +66,12 @@ impl Order {
 
     #[inline]
     pub(super) fn rank(&self, node: u32) -> u32 {
-        if self.ranks.is_empty() { node } else { self.ranks[node as usize] }
+        // Nodes that a what-if adds come after all others.
+        self.ranks.get(node as usize).copied().unwrap_or(node)
     }
 
     pub(super) fn node(&self, rank: u32) -> u32 {
-        if self.nodes.is_empty() { rank } else { self.nodes[rank as usize] }
+        self.nodes.get(rank as usize).copied().unwrap_or(rank)
     }
 }
 

@@ -4,7 +4,8 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NodeIx(pub u32);
 
-/// The number of an arc in one view, from 0; arcs are in order of their row, head and relation.
+/// The number of an arc in one view, from 0; arcs are in order of their row, head and relation,
+/// those that a what-if makes after all others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ArcIx(pub u32);
 
@@ -37,13 +38,35 @@ pub enum Numbers<'a> {
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'a> {
-    first: u32,
+    arcs: Arcs<'a>,
     heads: &'a [u32],
     numbers: Numbers<'a>,
     tails: &'a [[u32; 2]],
 }
 
+/// The numbers of a row's out-arcs: consecutive, but in a row that a what-if replaced.
+#[derive(Clone, Copy, Debug)]
+enum Arcs<'a> {
+    From(u32),
+    Listed(&'a [u32]),
+}
+
+impl Arcs<'_> {
+    #[inline]
+    fn at(&self, n: usize) -> ArcIx {
+        match self {
+            Self::From(first) => ArcIx(first + n as u32),
+            Self::Listed(arcs) => ArcIx(arcs[n]),
+        }
+    }
+}
+
 impl<'a> Row<'a> {
+    /// A row whose arcs are numbered as listed.
+    pub(super) const fn listed(arcs: &'a [u32], heads: &'a [u32], numbers: Numbers<'a>, tails: &'a [[u32; 2]]) -> Self {
+        Self { arcs: Arcs::Listed(arcs), heads, numbers, tails }
+    }
+
     /// The heads of the out-arcs, ascending; parallel arcs repeat.
     #[inline]
     pub fn heads(&self) -> &'a [u32] {
@@ -62,17 +85,26 @@ impl<'a> Row<'a> {
         self.tails
     }
 
-    /// The number of the first out-arc; the others follow.
+    /// Whether an arc is one of the out-arcs.
     #[inline]
-    pub fn first(&self) -> ArcIx {
-        ArcIx(self.first)
+    pub(crate) fn has(&self, arc: ArcIx) -> bool {
+        match self.arcs {
+            Arcs::From(first) => arc.0.wrapping_sub(first) < self.heads.len() as u32,
+            Arcs::Listed(arcs) => arcs.contains(&arc.0),
+        }
+    }
+
+    /// The head and number of the n-th out-arc.
+    #[inline]
+    pub(crate) fn get(&self, n: usize) -> Option<(NodeIx, ArcIx)> {
+        self.heads.get(n).map(|&head| (NodeIx(head), self.arcs.at(n)))
     }
 
     /// The out-arcs: head and number of arc.
     #[inline]
     pub fn outgoing(&self) -> impl ExactSizeIterator<Item = (NodeIx, ArcIx)> + DoubleEndedIterator + Clone + use<'a> {
-        let first = self.first;
-        self.heads.iter().enumerate().map(move |(n, &head)| (NodeIx(head), ArcIx(first + n as u32)))
+        let arcs = self.arcs;
+        self.heads.iter().enumerate().map(move |(n, &head)| (NodeIx(head), arcs.at(n)))
     }
 
     /// The in-arcs: tail and number of arc.
@@ -85,7 +117,8 @@ impl<'a> Row<'a> {
     pub fn arcs_to(&self, head: NodeIx) -> impl Iterator<Item = ArcIx> + use<'a> {
         let from = self.heads.partition_point(|&h| h < head.0);
         let to = self.heads.partition_point(|&h| h <= head.0);
-        (self.first + from as u32..self.first + to as u32).map(ArcIx)
+        let arcs = self.arcs;
+        (from..to).map(move |n| arcs.at(n))
     }
 }
 
@@ -102,13 +135,37 @@ pub struct RowBytes {
 }
 
 /// Owned numbers of all arcs.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum OwnNumbers {
     Affinity(Vec<i32>),
     Quantity(Vec<f64>),
 }
 
 impl OwnNumbers {
+    #[inline]
+    pub(super) fn get(&self, at: usize) -> f64 {
+        match self {
+            Self::Affinity(all) => f64::from(all[at]) / 1e6,
+            Self::Quantity(all) => all[at],
+        }
+    }
+
+    pub(super) fn shown(&self) -> Numbers<'_> {
+        match self {
+            Self::Affinity(all) => Numbers::Affinity(all),
+            Self::Quantity(all) => Numbers::Quantity(all),
+        }
+    }
+
+    /// Appends one of another list of the same type.
+    pub(super) fn push(&mut self, from: Numbers<'_>, at: usize) {
+        match (self, from) {
+            (Self::Affinity(all), Numbers::Affinity(more)) => all.push(more[at]),
+            (Self::Quantity(all), Numbers::Quantity(more)) => all.push(more[at]),
+            _ => {}
+        }
+    }
+
     /// The least and the greatest, and 0.
     pub(super) fn extremes(&self) -> (f64, f64) {
         match self {
@@ -121,9 +178,9 @@ impl OwnNumbers {
     }
 }
 
-/// All rows. Private to the room: kernels see [`Row`] only.
+/// All rows as they were built, packed. Private to the room: kernels see [`Row`] only.
 #[derive(Debug)]
-pub(super) struct Rows {
+pub(super) struct Packed {
     pub(super) out_offsets: Vec<u32>,
     pub(super) heads: Vec<u32>,
     pub(super) numbers: OwnNumbers,
@@ -137,7 +194,7 @@ pub(super) struct Rows {
     pub(super) starts: Option<Vec<u32>>,
 }
 
-impl Rows {
+impl Packed {
     #[inline]
     pub(super) fn row(&self, node: u32) -> Row<'_> {
         let at = node as usize;
@@ -147,7 +204,7 @@ impl Rows {
             OwnNumbers::Quantity(all) => Numbers::Quantity(&all[from..to]),
         };
         let tails = &self.tails[self.in_offsets[at] as usize..self.in_offsets[at + 1] as usize];
-        Row { first: from as u32, heads: &self.heads[from..to], numbers, tails }
+        Row { arcs: Arcs::From(from as u32), heads: &self.heads[from..to], numbers, tails }
     }
 
     /// The heads of a row alone.
@@ -166,10 +223,7 @@ impl Rows {
 
     #[inline]
     pub(super) fn number(&self, arc: u32) -> f64 {
-        match &self.numbers {
-            OwnNumbers::Affinity(all) => f64::from(all[arc as usize]) / 1e6,
-            OwnNumbers::Quantity(all) => all[arc as usize],
-        }
+        self.numbers.get(arc as usize)
     }
 
     /// The node that an arc leaves: the row that holds it.

@@ -1,6 +1,7 @@
 //! The claims that a lens lets through, and those of them that count.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use fixedbitset::FixedBitSet;
 
@@ -18,29 +19,34 @@ pub(super) enum Mask {
 
 const WORD: usize = usize::BITS as usize;
 
-/// The claims that a lens lets through.
-#[derive(Debug, Default)]
+/// The claims that a lens lets through. A clone shares whatever grows with the ledger.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Selection {
     /// `None` when every claim is let through.
-    through: Option<FixedBitSet>,
+    through: Option<Arc<FixedBitSet>>,
     /// Claims that a correction or retraction takes back, ascending.
-    taken_back: Vec<u32>,
+    taken_back: Arc<Vec<u32>>,
     /// Claims that a reading overrules, ascending.
-    overruled: Vec<u32>,
+    overruled: Arc<Vec<u32>>,
     /// Both of these; empty when there are none.
-    out: FixedBitSet,
-    possible: Vec<u32>,
+    out: Arc<FixedBitSet>,
+    possible: Arc<Vec<u32>>,
     /// Claims left out by key alone: they assert nothing and stay as what others are about.
-    terms: FixedBitSet,
+    terms: Arc<FixedBitSet>,
     /// Structure that lifts must see, whatever relations the lens asks for.
-    structure: Vec<u32>,
+    structure: Arc<Vec<u32>>,
+    /// Claims from here on are supposed, and let through.
     len: usize,
+    /// Claims that a what-if leaves out, ascending.
+    left_out: Vec<u32>,
+    /// Those of them that went with their source, ascending.
+    struck: Vec<u32>,
 }
 
 impl Selection {
     pub(super) fn new(ledger: &Ledger, masks: Vec<Mask>) -> Self {
         let len = ledger.claims.len();
-        let structure = structure(ledger);
+        let structure = Arc::new(structure(ledger));
         let all = masks.iter().all(|mask| matches!(mask, Mask::All(_)));
         if all {
             return Self { through: None, structure, len, ..Self::default() };
@@ -60,29 +66,30 @@ impl Selection {
                 }
             }
         }
-        let through = FixedBitSet::with_capacity_and_blocks(len, words);
-        Self { through: Some(through), possible: unsure, structure, len, ..Self::default() }
+        let through = Some(Arc::new(FixedBitSet::with_capacity_and_blocks(len, words)));
+        Self { through, possible: Arc::new(unsure), structure, len, ..Self::default() }
     }
 
     fn bits(&mut self) -> &mut FixedBitSet {
         let len = self.len;
-        self.through.get_or_insert_with(|| {
+        let through = self.through.get_or_insert_with(|| {
             let mut all = FixedBitSet::with_capacity(len);
             all.insert_range(..);
-            all
-        })
+            Arc::new(all)
+        });
+        Arc::make_mut(through)
     }
 
     /// Leaves out what corrections and retractions take back.
     pub(super) fn take_back(&mut self, claims: Vec<u32>) {
-        self.out.extend(claims.iter().map(|&c| c as usize));
-        self.taken_back = claims;
+        Arc::make_mut(&mut self.out).extend(claims.iter().map(|&c| c as usize));
+        self.taken_back = Arc::new(claims);
     }
 
     /// Leaves out what a reading overrules.
     pub(super) fn overrule(&mut self, claims: Vec<u32>) {
-        self.out.extend(claims.iter().map(|&c| c as usize));
-        self.overruled = claims;
+        Arc::make_mut(&mut self.out).extend(claims.iter().map(|&c| c as usize));
+        self.overruled = Arc::new(claims);
     }
 
     pub(super) fn taken_back(&self) -> impl Iterator<Item = u32> + '_ {
@@ -98,10 +105,10 @@ impl Selection {
         for &claim in claims {
             if self.lets_through(claim) {
                 self.bits().set(claim as usize, false);
-                self.terms.grow_and_insert(claim as usize);
+                Arc::make_mut(&mut self.terms).grow_and_insert(claim as usize);
             }
         }
-        self.possible.retain(|c| !claims.contains(c));
+        Arc::make_mut(&mut self.possible).retain(|c| !claims.contains(c));
     }
 
     /// Leaves out, by key, all reports but these.
@@ -110,14 +117,45 @@ impl Selection {
         let dropped: Vec<usize> = self.bits().ones().filter(|&c| !keep(c as u32)).collect();
         for claim in dropped {
             self.bits().set(claim, false);
-            self.terms.grow_and_insert(claim);
+            Arc::make_mut(&mut self.terms).grow_and_insert(claim);
         }
-        self.possible.retain(|&c| keep(c));
+        Arc::make_mut(&mut self.possible).retain(|&c| keep(c));
     }
 
     #[inline]
     pub(super) fn lets_through(&self, claim: u32) -> bool {
-        self.through.as_ref().is_none_or(|bits| bits.contains(claim as usize))
+        let at = claim as usize;
+        self.through.as_ref().is_none_or(|bits| bits.contains(at) || at >= self.len) && !self.is_left_out(claim)
+    }
+
+    #[inline]
+    fn is_left_out(&self, claim: u32) -> bool {
+        !self.left_out.is_empty() && self.left_out.binary_search(&claim).is_ok()
+    }
+
+    /// The same without these claims, of which some went with their source and the others as by
+    /// key; whatever is recorded later counts.
+    pub(super) fn supposing(mut self, gone: &BTreeSet<u32>, struck: &BTreeSet<u32>) -> Self {
+        self.left_out.extend(gone);
+        self.left_out.sort_unstable();
+        self.left_out.dedup();
+        self.struck.extend(struck);
+        self.struck.sort_unstable();
+        self
+    }
+
+    /// Whether it was left out by key alone.
+    fn is_term(&self, claim: u32) -> bool {
+        self.terms.contains(claim as usize) || (self.is_left_out(claim) && self.struck.binary_search(&claim).is_err())
+    }
+
+    /// Lets claims from that one on through, whatever the lens asks for.
+    pub(super) fn let_through(&mut self, first: u32) {
+        let (first_at, len) = (first as usize, self.len);
+        if self.through.is_some() && first_at < len {
+            self.bits().insert_range(first_at..len);
+            Arc::make_mut(&mut self.possible).retain(|&c| c < first);
+        }
     }
 
     #[inline]
@@ -128,14 +166,14 @@ impl Selection {
     /// The claims that rest on an earlier one that is gone, directly or not. Claims only point
     /// back, so one pass in order settles them, however deep they stand.
     pub(super) fn orphans(&self, ledger: &Ledger) -> FixedBitSet {
-        let mut orphans = FixedBitSet::with_capacity(self.len);
+        let mut orphans = FixedBitSet::with_capacity(ledger.claims.len());
         for (number, chunk) in ledger.claims.chunks().iter().enumerate() {
             if chunk.any_flags & flag::STATEMENT == 0 {
                 continue;
             }
             for at in (0..chunk.len()).filter(|&at| chunk.flags[at] & flag::STATEMENT != 0) {
                 let claim = number * CHUNK + at;
-                let gone = |c: u32| !self.counts(c) && !self.terms.contains(c as usize);
+                let gone = |c: u32| !self.counts(c) && !self.is_term(c);
                 if ledger.claims_of(claim as u32).into_iter().any(|c| gone(c) || orphans.contains(c as usize)) {
                     orphans.insert(claim);
                 }
@@ -146,7 +184,7 @@ impl Selection {
 
     /// Whether every claim counts.
     pub(super) fn is_all(&self) -> bool {
-        self.through.is_none() && self.out.is_clear()
+        self.through.is_none() && self.out.is_clear() && self.left_out.is_empty()
     }
 
     /// The claims that count, in order of recording.
@@ -155,12 +193,12 @@ impl Selection {
     }
 
     pub(super) fn possible(&self) -> impl Iterator<Item = u32> + '_ {
-        self.possible.iter().copied()
+        self.possible.iter().copied().filter(|&c| !self.is_left_out(c))
     }
 
     /// Structural claims that nothing takes back.
     pub(super) fn structure(&self) -> impl Iterator<Item = u32> + '_ {
-        self.structure.iter().copied().filter(|&c| !self.out.contains(c as usize))
+        self.structure.iter().copied().filter(|&c| !self.out.contains(c as usize) && !self.is_left_out(c))
     }
 }
 

@@ -37,8 +37,7 @@ impl<'a> Tie<'a> {
 
     /// Whether it runs both ways.
     pub fn is_symmetric(&self) -> bool {
-        let own_loop =
-            self.view.rows().twins.is_some() && self.view.rows().tail(self.arc) == self.view.rows().head(self.arc);
+        let own_loop = self.view.rows().tail(self.arc) == self.view.rows().head(self.arc);
         self.view.rows().twin(self.arc).is_some() || (own_loop && self.is_of_symmetric_relation())
     }
 

@@ -27,6 +27,7 @@ mod readings;
 mod reliability;
 mod summit;
 mod support;
+mod suppose;
 mod time;
 mod traverse;
 mod typed;

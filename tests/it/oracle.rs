@@ -48,11 +48,18 @@ pub(crate) struct Said {
     /// Earliest and latest day from which it was known.
     known: Option<(i32, i32)>,
     asserter: Option<usize>,
-    source: Option<usize>,
+    pub(crate) source: Option<usize>,
     grade: Option<usize>,
 }
 
 impl Said {
+    /// A bare claim of that shape and affinity (or as many eighths), of no stated day.
+    pub(crate) fn bare(key: usize, shape: ClaimShape, number: i32) -> Self {
+        let (affinity, quantity, kind) = (Some(number), Some(number), ClaimKind::ReportedFact);
+        let (aspect, valid, known) = (None, 8, None);
+        Self { key, shape, affinity, quantity, kind, aspect, valid, known, asserter: None, source: None, grade: None }
+    }
+
     /// Earliest and latest day of January from which it was known.
     pub(crate) fn known(&self) -> Option<(i32, i32)> {
         self.known.map(|(first, last)| (first, last.min(31)))
@@ -441,6 +448,13 @@ pub(crate) struct Shown {
 }
 
 impl Shown {
+    /// The same with its claims named otherwise.
+    pub(crate) fn renamed(mut self, name: impl Fn(&str) -> String) -> Self {
+        self.claims = self.claims.iter().map(|claim| name(claim)).collect();
+        self.claims.sort();
+        self
+    }
+
     fn order(&self) -> (&String, &String, &String, bool, &Vec<String>) {
         (&self.from, &self.to, &self.relation, self.symmetric, &self.claims)
     }

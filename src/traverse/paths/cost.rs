@@ -134,7 +134,7 @@ impl Toll {
             Cost::Declared(declared) => (Fold::Sum, Source::Table(table(declared, ground, meter)?)),
             Cost::Strength => (Fold::Widest, Source::Strength),
             Cost::Reliability => {
-                meter.is_too_large(view.arc_count() * 2).map_or(Ok(()), Err)?;
+                meter.is_too_large(view.arc_bound() * 2).map_or(Ok(()), Err)?;
                 (Fold::Product, Source::Belief(Beliefs::new(view)))
             }
         };
@@ -273,8 +273,8 @@ fn check_numbers<'v>(ground: impl Ground<'v>, meter: &mut Meter<'_>) -> Result<(
 /// What a declared cost says of every tie that the search may take, each asked once.
 fn table<'v>(declared: &DeclaredCost<'_>, ground: impl Ground<'v>, meter: &mut Meter<'_>) -> Result<Vec<f64>, Halt> {
     let view = ground.view();
-    meter.is_too_large(view.arc_count() * 8).map_or(Ok(()), Err)?;
-    let mut table = vec![f64::NAN; view.arc_count()];
+    meter.is_too_large(view.arc_bound() * 8).map_or(Ok(()), Err)?;
+    let mut table = vec![f64::NAN; view.arc_bound()];
     let most = f64::MAX / (view.node_count().max(1) as f64);
     for node in (0..view.node_count() as u32).map(NodeIx) {
         for (_, arc) in ground.onward(node) {

@@ -42,11 +42,13 @@ impl View {
         self.check_datable(certainty)?;
         let mut meter = budget.meter();
         meter.look().or_else(|| meter.is_too_large(self.arc_count() * 20)).map_or(Ok(()), ended)?;
-        let nodes: Vec<u32> = (0..self.node_count() as u32).collect();
+        // Segments stand in the order of arcs, which a what-if disturbs.
+        let view = self.packed();
+        let nodes: Vec<u32> = (0..view.node_count() as u32).collect();
         let blocks: Vec<Result<Block, Error>> =
-            nodes.par_chunks(NODES).map(|nodes| Block::new(self, certainty, nodes, &meter)).collect();
-        let numbers = merger(self).empty(0);
-        let (view, offsets, segments) = (self.clone(), vec![0], Vec::new());
+            nodes.par_chunks(NODES).map(|nodes| Block::new(&view, certainty, nodes, &meter)).collect();
+        let numbers = merger(&view).empty(0);
+        let (offsets, segments) = (vec![0], Vec::new());
         let mut dated = Dated {
             view,
             certainty,
