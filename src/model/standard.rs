@@ -138,7 +138,7 @@ crate::schema! {
         /// Works by some means against a coalition.
         Hinders(Wedge) { by: State | Leader, what: Coalition, with: Event; ties by -> what }
         /// Makes a tie stronger.
-        Strengthens { Dyad -> Dyad }
+        Strengthens(Reinforcement) { Dyad -> Dyad }
 
         /// One claim moves somebody to what the other says.
         Motivates(Reason) { Claim -> Claim }

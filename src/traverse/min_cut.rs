@@ -220,7 +220,11 @@ fn pipes(place: &Place<'_>, steps: &[Leap], capacity: Capacity) -> Result<Vec<Pi
         };
         if capacity == Capacity::Number && number < 0.0 {
             let tie = place.view().tie(ArcIx(tie)).to_string();
-            return Err(Error::invalid("cost of a tie", &tie, "must not be negative; take its strength instead"));
+            return Err(Error::invalid(
+                "cost of a tie",
+                &tie,
+                "must not be negative; cut by Capacity::Strength, or by signs with Signed::frustration",
+            ));
         }
         let width = if unit > 1.0 { (number.abs() * unit).round() } else { number.abs() };
         Ok(Pipe { from, to, width })

@@ -1,5 +1,6 @@
 //! What an analysis gives back: a value, the claims that carry it, and whether it is whole.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::budget::Limit;
@@ -38,6 +39,15 @@ pub struct Answer<T> {
     pub completeness: Completeness,
 }
 
+/// What one answer has and a later one has not, and the other way round.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changed<I> {
+    /// What only the first has, in its order.
+    pub lost: Vec<I>,
+    /// What only the second has, in its order.
+    pub gained: Vec<I>,
+}
+
 impl<T> Answer<T> {
     /// A complete answer that no claim carries yet.
     pub(crate) const fn new(value: T) -> Self {
@@ -72,6 +82,50 @@ impl<T> Answer<T> {
     /// Whether nothing is missing.
     pub fn is_complete(&self) -> bool {
         self.completeness == Completeness::Complete
+    }
+
+    /// What is different in a later answer to the same question: which findings only one of them
+    /// has, told apart by `name`, with the reasons that only one of them has. It is as whole as
+    /// both are.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use detente::analysis::diplomacy::conditions;
+    /// use detente::{Answer, Graph, Lens, view::Change};
+    /// # #[cfg(feature = "json")] {
+    /// let mut graph = Graph::new();
+    /// detente::io::json::read(&mut graph, std::fs::File::open("examples/data/summit.json")?)?;
+    /// let summit = graph.find("summit_jpn_prk")?;
+    /// let view = graph.view(&Lens::new().lifted())?;
+    /// let unsaid = view.suppose([Change::without(graph.claim_keyed("C28").unwrap())])?;
+    /// let (before, after) = (conditions(&view, summit)?, conditions(&unsaid, summit)?);
+    /// let found = before.difference(&after, |condition| condition.claim);
+    /// assert_eq!((found.value.lost.len(), found.value.gained.len()), (1, 0));
+    /// # }
+    /// # Ok::<(), detente::Error>(())
+    /// ```
+    pub fn difference<I, K: Ord>(&self, after: &Self, name: impl Fn(&I) -> K) -> Answer<Changed<I>>
+    where
+        I: Clone,
+        T: AsRef<[I]>,
+    {
+        let names = |answer: &Self| -> BTreeSet<K> { answer.value.as_ref().iter().map(&name).collect() };
+        let (first, second) = (names(self), names(after));
+        let only = |answer: &Self, other: &BTreeSet<K>| -> Vec<I> {
+            answer.value.as_ref().iter().filter(|found| !other.contains(&name(found))).cloned().collect()
+        };
+        let apart = |one: &[ClaimId], other: &[ClaimId]| -> Vec<ClaimId> {
+            let known: BTreeSet<&ClaimId> = other.iter().collect();
+            one.iter().filter(|claim| !known.contains(claim)).copied().collect()
+        };
+        let both = |one: &[ClaimId], other: &[ClaimId]| [apart(one, other), apart(other, one)].concat();
+        Answer {
+            value: Changed { lost: only(self, &second), gained: only(after, &first) },
+            because: both(&self.because, &after.because),
+            against: both(&self.against, &after.against),
+            completeness: if self.is_complete() { after.completeness } else { self.completeness },
+        }
     }
 
     /// The same answer with another value.

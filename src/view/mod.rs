@@ -47,7 +47,7 @@ mod tie;
 
 use std::sync::{Arc, OnceLock};
 
-pub use answer::{Answer, Completeness};
+pub use answer::{Answer, Changed, Completeness};
 pub use belief::Belief;
 pub use clash::Clash;
 pub use dated::{Certainty, Dated, DatedView};

@@ -96,80 +96,93 @@ fn head(key: &str) -> u64 {
 }
 
 impl Claim<'_> {
-    /// By key (claims without one last), then by what they say.
+    /// By key (claims without one last), then by what they say; also across a view and a what-if.
     pub(crate) fn canonical(&self, other: &Self) -> Ordering {
-        compare_claims(self.ledger(), self.id().index(), other.id().index())
+        let (one, two) = ((self.ledger(), self.id().index()), (other.ledger(), other.id().index()));
+        if std::ptr::eq(one.0, two.0) { compare_claims(one.0, one.1, two.1) } else { compare(one, two) }
     }
 }
+
+/// A claim or node and whose ledger it is in.
+type In<'l> = (&'l Ledger, u32);
 
 /// By key (claims without one last), then by what they say, then by arrival: claims that say
 /// the very same in every respect are told apart by nothing else.
 pub(crate) fn compare_claims(ledger: &Ledger, a: u32, b: u32) -> Ordering {
-    if a == b {
-        return Ordering::Equal;
-    }
-    match (ledger.claims.key(a), ledger.claims.key(b)) {
+    if a == b { Ordering::Equal } else { compare((ledger, a), (ledger, b)) }
+}
+
+fn compare(one: In<'_>, two: In<'_>) -> Ordering {
+    match (one.0.claims.key(one.1), two.0.claims.key(two.1)) {
         (Some(a), Some(b)) => a.cmp(&b),
         (Some(_), None) => Ordering::Less,
         (None, Some(_)) => Ordering::Greater,
-        (None, None) => compare_columns(ledger, a, b).then_with(|| compare_facets(ledger, a, b)),
+        (None, None) => compare_columns(one, two).then_with(|| compare_facets(one, two)),
     }
-    .then(a.cmp(&b))
+    .then(one.1.cmp(&two.1))
 }
 
-fn compare_columns(ledger: &Ledger, one: u32, two: u32) -> Ordering {
-    let ((a, i), (b, j)) = (ledger.claims.at(one), ledger.claims.at(two));
-    let relation = |number: RelationNo| ledger.schema.relation_rule(number).name();
+fn relation(ledger: &Ledger, number: RelationNo) -> &str {
+    ledger.schema.relation_rule(number).name()
+}
+
+fn source(ledger: &Ledger, number: u32) -> Option<&str> {
+    ledger.sources.get(number as usize).map(|row| row.key.as_str())
+}
+
+fn facets((ledger, claim): In<'_>) -> Option<&Facets> {
+    let (chunk, at) = ledger.claims.at(claim);
+    chunk.facets(at)
+}
+
+fn compare_columns(one: In<'_>, two: In<'_>) -> Ordering {
+    let (first, second) = (one.0, two.0);
+    let ((a, i), (b, j)) = (first.claims.at(one.1), second.claims.at(two.1));
     let quantity = |chunk: &Chunk, at: usize| chunk.quantity.get(at).map_or(u64::MAX, |q| q.to_bits());
     let grade = |chunk: &Chunk, at: usize| chunk.grade.get(at).copied().unwrap_or(0);
-    let source = |number: u32| ledger.sources.get(number as usize).map(|row| row.key.as_str());
-    relation(a.relation[i])
-        .cmp(relation(b.relation[j]))
-        .then_with(|| compare_nodes(ledger, a.first[i], b.first[j]))
-        .then_with(|| compare_nodes(ledger, a.second[i], b.second[j]))
+    let nodes = |a: u32, b: u32| compare_nodes((first, a), (second, b));
+    relation(first, a.relation[i])
+        .cmp(relation(second, b.relation[j]))
+        .then_with(|| nodes(a.first[i], b.first[j]))
+        .then_with(|| nodes(a.second[i], b.second[j]))
         .then_with(|| (a.from[i], a.to[i], a.known[i]).cmp(&(b.from[j], b.to[j], b.known[j])))
         .then_with(|| (a.affinity[i], quantity(a, i)).cmp(&(b.affinity[j], quantity(b, j))))
         .then_with(|| (a.kind[i], a.flags[i], grade(a, i)).cmp(&(b.kind[j], b.flags[j], grade(b, j))))
-        .then_with(|| compare_nodes(ledger, a.asserter[i], b.asserter[j]))
-        .then_with(|| source(a.source[i]).cmp(&source(b.source[j])))
+        .then_with(|| nodes(a.asserter[i], b.asserter[j]))
+        .then_with(|| source(first, a.source[i]).cmp(&source(second, b.source[j])))
 }
 
 /// By key; claims and nobody after nodes.
-fn compare_nodes(ledger: &Ledger, a: u32, b: u32) -> Ordering {
-    if a == b {
+fn compare_nodes((first, a): In<'_>, (second, b): In<'_>) -> Ordering {
+    if a == b && std::ptr::eq(first, second) {
         return Ordering::Equal;
     }
     match (a & CLAIM_BIT == 0, b & CLAIM_BIT == 0) {
-        (true, true) => ledger.nodes.key(a).cmp(ledger.nodes.key(b)),
+        (true, true) => first.nodes.key(a).cmp(second.nodes.key(b)),
         (false, false) if a != NONE && b != NONE => {
-            ledger.claims.key(a & !CLAIM_BIT).cmp(&ledger.claims.key(b & !CLAIM_BIT))
+            first.claims.key(a & !CLAIM_BIT).cmp(&second.claims.key(b & !CLAIM_BIT))
         }
         (x, y) => y.cmp(&x),
     }
 }
 
 /// The rare parts; text is made only when everything else is equal.
-fn compare_facets(ledger: &Ledger, a: u32, b: u32) -> Ordering {
-    let facets = |c: u32| {
-        let (chunk, at) = ledger.claims.at(c);
-        chunk.facets(at)
-    };
-    let (x, y) = (facets(a), facets(b));
+fn compare_facets(one: In<'_>, two: In<'_>) -> Ordering {
+    let (x, y) = (facets(one), facets(two));
     if x.is_none() && y.is_none() {
         return Ordering::Equal;
     }
-    let fillers = |c: u32| ledger.fillers(c);
-    let said = |f: &Facets| {
+    let said = |ledger: &Ledger, f: &Facets| {
         let reporters: Vec<&str> = f.reporters.iter().map(|&n| ledger.nodes.key(n)).collect();
         format!(
             "{:?} {:?} {:?} {reporters:?} {:?} {:?} {:?} {:?}",
             f.valid, f.known, f.unit, f.likelihood, f.confidence, f.attributes, f.evidence
         )
     };
-    x.map(said).cmp(&y.map(said)).then_with(|| {
-        let (x, y) = (fillers(a), fillers(b));
+    x.map(|f| said(one.0, f)).cmp(&y.map(|f| said(two.0, f))).then_with(|| {
+        let (x, y) = (one.0.fillers(one.1), two.0.fillers(two.1));
         let each = x.iter().zip(&y).map(|(p, q)| {
-            (p.role, p.implied).cmp(&(q.role, q.implied)).then_with(|| compare_nodes(ledger, p.who, q.who))
+            (p.role, p.implied).cmp(&(q.role, q.implied)).then_with(|| compare_nodes((one.0, p.who), (two.0, q.who)))
         });
         each.fold(Ordering::Equal, Ordering::then).then(x.len().cmp(&y.len()))
     })

@@ -25,6 +25,7 @@ mod positions;
 mod reach;
 mod readings;
 mod reliability;
+mod signed_difference;
 mod summit;
 mod support;
 mod suppose;

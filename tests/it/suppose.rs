@@ -247,9 +247,7 @@ proptest! {
         let (other, lens) = rebuilt(&spec, &after);
         let other = other.view(&lens).unwrap();
         let mut expected = rebuilt_ties(&other);
-        let added: Vec<String> = asked.iter().enumerate().filter_map(|(n, change)| {
-            matches!(change, Asked::Node(..)).then(|| format!("N{n}"))
-        }).collect();
+        let added: Vec<String> = asked.iter().enumerate().filter(|(_, change)| matches!(change, Asked::Node(..))).map(|(n, _)| format!("N{n}")).collect();
         let ties = what_if_ties(&what_if);
         let known = |tie: &Shown| !added.iter().any(|key| format!("{tie:?}").contains(&format!("\"{key}\"")));
         let (old, new): (Vec<Shown>, Vec<Shown>) = ties.into_iter().partition(known);
@@ -294,6 +292,10 @@ proptest! {
             prop_assert_eq!(dated.at(day).tie_count(), what_if.ties().filter(stands).count());
         }
     }
+}
+
+fn shown_number(view: &View, a: detente::NodeId<State>, b: detente::NodeId<State>) -> String {
+    view.ties_between(a, b).unwrap()[0].number().to_string()
 }
 
 fn triangle() -> (Graph, [detente::NodeId<State>; 3]) {
@@ -353,9 +355,9 @@ fn what_was_taken_back_returns_with_the_loss_of_its_correction() {
     let first = graph.claim::<Talks>((a, b)).affinity(0.9).record().unwrap();
     let second = graph.claim::<Talks>((a, b)).affinity(0.2).corrects(first).record().unwrap();
     let view = graph.view(&Lens::new().relations(["Talks"])).unwrap();
-    assert_eq!(view.ties_between(a, b).unwrap()[0].number(), 0.2);
+    assert_eq!(shown_number(&view, a, b), "0.2");
     let what_if = view.suppose([Change::without(second)]).unwrap();
-    assert_eq!(what_if.ties_between(a, b).unwrap()[0].number(), 0.9);
+    assert_eq!(shown_number(&what_if, a, b), "0.9");
 }
 
 #[test]
@@ -411,7 +413,7 @@ fn nodes_come_behind_all_others_and_can_be_tied() {
     assert_eq!((what_if.node_count(), what_if.node(NodeIx(3)).key()), (4, "AA"));
     assert!(what_if.node(NodeIx(3)).is_hypothetical());
     let aa = what_if.node(NodeIx(3)).id();
-    assert_eq!(what_if.ties_between(a, aa).unwrap()[0].number(), 1.0);
+    assert_eq!(what_if.ties_between(a, aa).unwrap()[0].number().to_string(), "1");
     assert!(view.ix(aa).is_err());
     let more = what_if.suppose([Change::affinity_dyn("Stance", "AA", "B", -1.0)]).unwrap();
     check_rows(&more);

@@ -9,6 +9,7 @@
 //! | what must hold first? | [`conditions`] |
 //! | how likely is it said to be? | [`prospects`] |
 //! | whom does it hurt, whom does it help? | [`interests`] |
+//! | what if a tie worsens? | [`consequences`] |
 //! | who drives a wedge, against what, by what means? | [`wedges`] |
 //! | why? | [`reasons`] |
 //! | where does an actor stand, in its own words and in others'? | [`positions`] |
@@ -21,6 +22,7 @@
 mod channels;
 mod conditions;
 mod conflicts;
+mod consequences;
 mod go_betweens;
 mod interests;
 mod intermediaries;
@@ -38,6 +40,7 @@ mod window;
 pub use channels::{Channel, channels, channels_at};
 pub use conditions::{Condition, conditions};
 pub use conflicts::{Conflicts, conflicts};
+pub use consequences::{Consequences, consequences};
 pub use go_betweens::{GoBetweens, go_betweens, go_betweens_at};
 pub use interests::{Interests, Stake, interests};
 pub use intermediaries::{Intermediaries, Intermediary, intermediaries, intermediaries_at};

@@ -172,7 +172,11 @@ fn millionths(view: &View, node: NodeIx, far: NodeIx, number: f64) -> Result<i64
 
 fn too_large(view: &View, node: NodeIx, far: u32) -> Error {
     let (a, b) = (node.min(NodeIx(far)), node.max(NodeIx(far)));
-    Error::overflow(format!("the ties of {} and {} add up", view.node(a).key(), view.node(b).key()))
+    Error::overflow(format!(
+        "the ties of {} and {} add up to more than 9 * 10^12",
+        view.node(a).key(),
+        view.node(b).key()
+    ))
 }
 
 impl<'v> Signed<'v> {

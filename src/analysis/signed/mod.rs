@@ -6,11 +6,14 @@
 //! | asks | where |
 //! |---|---|
 //! | who is friend, who is foe, once all ties between two are added up? | [`Signed`] |
+//! | what is different in another view, or in a what-if? | [`Signed::difference`] |
 //!
 //! Signs alone count unless [`Signed::weighted`] asks for sizes; then every measure takes them.
 //! What is *not* here: measures that signs mean nothing to, and choosing which relation says who
 //! is a friend, which is the lens's business.
 
+mod difference;
 mod folded;
 
+pub use difference::{SignedDifference, TriadTurn, Turn};
 pub use folded::Signed;

@@ -40,6 +40,8 @@ pub enum Mark {
     Interest,
     /// The first claim, when done, keeps the second from harm.
     Safeguard,
+    /// The first tie, made stronger, makes the second stronger.
+    Reinforcement,
     /// The first happened after the second.
     Sequence,
     /// One event leads (+) or does not lead (-) to another.
@@ -52,7 +54,7 @@ pub enum Mark {
 
 impl Mark {
     /// All marks, in order of declaration.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Structural,
         Self::Lifts,
         Self::Office,
@@ -70,6 +72,7 @@ impl Mark {
         Self::Wedge,
         Self::Interest,
         Self::Safeguard,
+        Self::Reinforcement,
         Self::Sequence,
         Self::Outcome,
         Self::Resolution,
