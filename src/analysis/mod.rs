@@ -5,6 +5,7 @@
 //! | [`actors`] | who held an office when, which state followed which, who is the same |
 //! | [`evidence`] | who says what, since when, how sure, from how many origins; what falls without a source |
 //! | [`diplomacy`] | channels, messages, obstacles, conflicts, conditions, prospects, interests, wedges, reasons, positions, go-betweens |
+//! | [`brokerage`] | who stands between others, in which role |
 //! | [`signed`] | friends and enemies: balance, camps, standing |
 //! | [`hitting`] | of anything: what conflicts at least, and what it takes at least to end it |
 //! | [`Partition`] | nodes in groups: camps, regions, values of an attribute |
@@ -16,6 +17,7 @@
 //! the lens's business, and printing.
 
 pub mod actors;
+pub mod brokerage;
 pub mod diplomacy;
 pub mod evidence;
 pub mod hitting;
@@ -23,5 +25,6 @@ pub mod signed;
 
 mod horn;
 mod partition;
+mod unsigned;
 
 pub use partition::Partition;

@@ -4,6 +4,7 @@
 
 mod actors;
 mod belief;
+mod brokerage;
 mod codebook;
 mod dated;
 mod evidence;
