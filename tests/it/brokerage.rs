@@ -65,7 +65,8 @@ fn expectations_are_those_of_all_graphs_weighed_by_their_chance() {
         for bits in 0..1u32 << 12 {
             let arcs: BTreeSet<_> =
                 pairs.iter().enumerate().filter(|(n, _)| bits >> n & 1 == 1).map(|(_, p)| *p).collect();
-            let chance = d.powi(bits.count_ones() as i32) * (1.0 - d).powi(12 - bits.count_ones() as i32);
+            let ones = bits.count_ones().cast_signed();
+            let chance = d.powi(ones) * (1.0 - d).powi(12 - ones);
             for (node, counts) in by_triples(4, &arcs, &groups).into_iter().enumerate() {
                 for (role, count) in counts.into_iter().enumerate() {
                     moments[node][role].0 += chance * count as f64;

@@ -149,8 +149,7 @@ fn counted<'v>(ground: impl Ground<'v>, partition: &Partition<'_>) -> Roles {
     let n = web.groups.len();
     let ties: usize = web.out.iter().map(Vec::len).sum();
     let density = if n < 2 { 0.0 } else { ties as f64 / (n as f64 * (n as f64 - 1.0)) };
-    let counts: Vec<[u64; 5]> =
-        (0..n as u32).into_par_iter().map_init(|| Scratch::of(&web), |s, v| s.roles(v)).collect();
+    let counts: Vec<[u64; 5]> = (0..n as u32).into_par_iter().map_init(|| Scratch::of(&web), Scratch::roles).collect();
     let nulls: Vec<[(f64, f64); 5]> =
         (0..web.sizes.len()).map(|group| null_model(&web.sizes, group, density)).collect();
     let broker = |(at, counts): (usize, [u64; 5])| {
