@@ -4,6 +4,7 @@
 
 mod actors;
 mod belief;
+mod clusters;
 mod codebook;
 mod dated;
 mod evidence;

@@ -6,11 +6,18 @@
 //! | asks | where |
 //! |---|---|
 //! | who is friend, who is foe, once all ties between two are added up? | [`Signed`] |
+//! | which camps leave the fewest friends apart and foes together? | [`Signed::clusters`] |
+//! | which, when they are at most so many? | [`Signed::blocs`], [`Signed::blocs_up_to`] |
 //!
 //! Signs alone count unless [`Signed::weighted`] asks for sizes; then every measure takes them.
 //! What is *not* here: measures that signs mean nothing to, and choosing which relation says who
 //! is a friend, which is the lens's business.
 
+mod blocs;
+mod camps;
+mod clusters;
 mod folded;
 
+pub use blocs::Blocs;
+pub use clusters::Clusters;
 pub use folded::Signed;
