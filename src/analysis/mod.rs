@@ -7,7 +7,7 @@
 //! | [`diplomacy`] | channels, messages, obstacles, conflicts, conditions, prospects, interests, wedges, reasons, positions, go-betweens |
 //! | [`signed`] | friends and enemies: balance, camps, standing |
 //! | [`hitting`] | of anything: what conflicts at least, and what it takes at least to end it |
-//! | [`Partition`] | nodes in groups: camps, regions, values of an attribute |
+//! | [`Partition`] | nodes in groups: camps, regions, values of an attribute; how far two agree, and who moved |
 //! | `horn` | what follows from clauses, for those above |
 //!
 //! They read what relations *mean* ([`Mark`](crate::model::Mark)) and never a relation's name or
@@ -21,7 +21,10 @@ pub mod evidence;
 pub mod hitting;
 pub mod signed;
 
+mod compare;
 mod horn;
+mod matching;
 mod partition;
 
+pub use compare::{Agreement, Moved, Moves};
 pub use partition::Partition;

@@ -94,6 +94,11 @@ impl<'v> Partition<'v> {
         self.members.binary_search_by_key(&node, |member| member.0).ok().map(|at| self.members[at].1)
     }
 
+    /// The view whose nodes these are.
+    pub const fn view(&self) -> &'v View {
+        self.view
+    }
+
     /// Its nodes, ascending, each with its group.
     pub(crate) fn members(&self) -> &[(NodeIx, u32)] {
         &self.members

@@ -6,6 +6,7 @@ mod actors;
 mod belief;
 mod clusters;
 mod codebook;
+mod communities;
 mod dated;
 mod evidence;
 mod faults;
