@@ -8,7 +8,7 @@
 //! | [`brokerage`] | who stands between others, in which role |
 //! | [`signed`] | friends and enemies: balance, camps, standing |
 //! | [`hitting`] | of anything: what conflicts at least, and what it takes at least to end it |
-//! | [`Partition`] | nodes in groups: camps, regions, values of an attribute |
+//! | [`Partition`] | nodes in groups: camps, regions, values of an attribute; how far two agree, and who moved |
 //! | `horn` | what follows from clauses, for those above |
 //!
 //! They read what relations *mean* ([`Mark`](crate::model::Mark)) and never a relation's name or
@@ -23,8 +23,11 @@ pub mod evidence;
 pub mod hitting;
 pub mod signed;
 
+mod compare;
 mod horn;
+mod matching;
 mod partition;
 mod unsigned;
 
+pub use compare::{Agreement, Moved, Moves};
 pub use partition::Partition;

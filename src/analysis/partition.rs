@@ -94,6 +94,11 @@ impl<'v> Partition<'v> {
         self.members.binary_search_by_key(&node, |member| member.0).ok().map(|at| self.members[at].1)
     }
 
+    /// The view whose nodes these are.
+    pub const fn view(&self) -> &'v View {
+        self.view
+    }
+
     /// Its nodes, ascending, each with its group.
     pub(crate) fn members(&self) -> &[(NodeIx, u32)] {
         &self.members
@@ -108,7 +113,9 @@ impl<'v> Partition<'v> {
             let node: Node<'v> = self.view.node(ix);
             groups[group as usize].push((node.kind(), node.key()));
         }
-        groups.iter_mut().for_each(|group| group.sort_unstable());
+        for group in &mut groups {
+            group.sort_unstable();
+        }
         groups.sort_unstable();
         groups
     }

@@ -5,7 +5,9 @@
 mod actors;
 mod belief;
 mod brokerage;
+mod clusters;
 mod codebook;
+mod communities;
 mod dated;
 mod evidence;
 mod faults;

@@ -3,6 +3,7 @@
 
 use rayon::prelude::*;
 
+use crate::analysis::Partition;
 use crate::error::Error;
 use crate::graph::{Claim, Node};
 use crate::model::NodeId;
@@ -30,7 +31,8 @@ use crate::view::{ArcIx, DatedView, NodeIx, View};
 /// graph.claim::<Talks>((a, b)).affinity(0.5).record()?;
 /// graph.claim::<Talks>((b, a)).affinity(-0.2).record()?;
 /// graph.claim::<Talks>((b, c)).affinity(-0.1).record()?;
-/// let signed = Signed::of(&graph.view(&Lens::new())?)?;
+/// let view = graph.view(&Lens::new())?;
+/// let signed = Signed::of(&view)?;
 /// assert_eq!((signed.positive(), signed.negative()), (1, 1));
 /// assert_eq!(signed.between(a, b)?, Some(1.0));
 /// assert_eq!(signed.weighted().between(a, b)?, Some(0.3));
@@ -111,7 +113,7 @@ impl Part {
                     *list = rest;
                 }
             }
-            let size = i64::try_from(sum).ok().filter(|size| size.unsigned_abs() <= MOST as u64);
+            let size = i64::try_from(sum).ok().filter(|size| size.unsigned_abs() as f64 <= MOST);
             match size.ok_or_else(|| too_large(view, node, far))? {
                 0 if any => self.cancelled += 1,
                 0 => self.neutral += 1,
@@ -351,6 +353,11 @@ impl<'v> Signed<'v> {
         self.claims_of(self.nodes[a as usize], self.nodes[b as usize])
     }
 
+    /// Its nodes in groups, by number.
+    pub(crate) fn partition(&self, groups: &[u32]) -> Partition<'v> {
+        Partition::numbered(self.view(), self.nodes.iter().copied().zip(groups.iter().copied()))
+    }
+
     fn range(&self, local: u32) -> std::ops::Range<usize> {
         self.offsets[local as usize] as usize..self.offsets[local as usize + 1] as usize
     }
@@ -370,7 +377,9 @@ impl<'v> Signed<'v> {
 
     fn claims_of(&self, a: NodeIx, b: NodeIx) -> Vec<Claim<'v>> {
         let mut arcs: Vec<ArcIx> = self.view().row(a).arcs_to(b).chain(self.view().row(b).arcs_to(a)).collect();
-        arcs.iter_mut().for_each(|arc| *arc = self.view().owner(*arc));
+        for arc in &mut arcs {
+            *arc = self.view().owner(*arc);
+        }
         arcs.sort_unstable();
         arcs.dedup();
         let mut claims: Vec<Claim<'v>> = arcs.into_iter().flat_map(|arc| self.place.claims(arc)).collect();

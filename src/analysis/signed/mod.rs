@@ -7,13 +7,29 @@
 //! |---|---|
 //! | who is friend, who is foe, once all ties between two are added up? | [`Signed`] |
 //! | what is different in another view, or in a what-if? | [`Signed::difference`] |
+//! | which camps leave the fewest friends apart and foes together? | [`Signed::clusters`] |
+//! | which, when they are at most so many? | [`Signed::blocs`], [`Signed::blocs_up_to`] |
+//! | how far do groups hold more friends and fewer foes than chance? | [`Signed::modularity`] |
+//! | which do so most? | [`Signed::communities`] |
+//! | who changes camps from day to day? | [`stability`] |
 //!
 //! Signs alone count unless [`Signed::weighted`] asks for sizes; then every measure takes them.
 //! What is *not* here: measures that signs mean nothing to, and choosing which relation says who
 //! is a friend, which is the lens's business.
 
 mod difference;
+mod blocs;
+mod camps;
+mod clusters;
+mod communities;
 mod folded;
+mod modularity;
+mod stability;
 
 pub use difference::{SignedDifference, TriadTurn, Turn};
+pub use blocs::Blocs;
+pub use clusters::Clusters;
+pub use communities::{Communities, Leiden};
 pub use folded::Signed;
+pub use modularity::Resolution;
+pub use stability::{Change, Stability, Stage, stability};
