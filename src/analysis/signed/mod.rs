@@ -17,19 +17,19 @@
 //! What is *not* here: measures that signs mean nothing to, and choosing which relation says who
 //! is a friend, which is the lens's business.
 
-mod difference;
 mod blocs;
 mod camps;
 mod clusters;
 mod communities;
+mod difference;
 mod folded;
 mod modularity;
 mod stability;
 
-pub use difference::{SignedDifference, TriadTurn, Turn};
 pub use blocs::Blocs;
 pub use clusters::Clusters;
 pub use communities::{Communities, Leiden};
+pub use difference::{SignedDifference, TriadTurn, Turn};
 pub use folded::Signed;
 pub use modularity::Resolution;
 pub use stability::{Change, Stability, Stage, stability};
