@@ -108,7 +108,9 @@ impl<'v> Partition<'v> {
             let node: Node<'v> = self.view.node(ix);
             groups[group as usize].push((node.kind(), node.key()));
         }
-        groups.iter_mut().for_each(|group| group.sort_unstable());
+        for group in &mut groups {
+            group.sort_unstable();
+        }
         groups.sort_unstable();
         groups
     }

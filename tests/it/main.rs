@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may say so by panicking")]
 
 mod actors;
+mod balance;
 mod belief;
+mod census;
 mod codebook;
 mod dated;
 mod evidence;
@@ -25,6 +27,7 @@ mod positions;
 mod reach;
 mod readings;
 mod reliability;
+mod signs;
 mod summit;
 mod support;
 mod time;

@@ -6,11 +6,24 @@
 //! | asks | where |
 //! |---|---|
 //! | who is friend, who is foe, once all ties between two are added up? | [`Signed`] |
+//! | how many triangles are balanced? | [`Signed::triangles`] |
+//! | how balanced is it, closed walks of all lengths counted? | [`Signed::walk_balance`] |
+//! | through whom, and through which tie, do the unbalanced ones go? | [`Signed::imbalance`] |
 //!
 //! Signs alone count unless [`Signed::weighted`] asks for sizes; then every measure takes them.
 //! What is *not* here: measures that signs mean nothing to, and choosing which relation says who
 //! is a friend, which is the lens's business.
 
+mod eigen;
 mod folded;
+mod hubs;
+mod imbalance;
+mod quadrature;
+mod sides;
+mod triangles;
+mod walk_balance;
 
 pub use folded::Signed;
+pub use imbalance::{Imbalance, Share};
+pub use triangles::Triangles;
+pub use walk_balance::WalkBalance;
