@@ -3,9 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may say so by panicking")]
 
 mod actors;
+mod balance;
 mod belief;
 mod brokerage;
 mod clusters;
+mod census;
 mod codebook;
 mod communities;
 mod dated;
@@ -29,6 +31,7 @@ mod reach;
 mod readings;
 mod reliability;
 mod signed_difference;
+mod signs;
 mod summit;
 mod support;
 mod suppose;

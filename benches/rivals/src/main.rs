@@ -1,7 +1,7 @@
 //! What the crate does beside what others do, on the same records in one process:
 //!
 //!     rivals build INPUT ROUNDS [THREADS]
-//!     rivals bfs|sssp|asof|kpaths|simple INPUT ROUNDS
+//!     rivals bfs|sssp|asof|kpaths|simple|census INPUT ROUNDS
 //!
 //! The input is a file's name without `.bin`, or `generated-SCALE`. Prints Markdown tables;
 //! `benches/README.md` says what they mean.
@@ -11,6 +11,7 @@ mod bfs;
 mod bound;
 mod building;
 mod builds;
+mod census;
 mod input;
 mod kpaths;
 mod machine;
@@ -25,11 +26,17 @@ use input::Record;
 type Failure = Box<dyn std::error::Error>;
 type Race = fn(&str, &[Record], usize) -> Result<(), Failure>;
 
-const RACES: [(&str, Race); 5] =
-    [("bfs", bfs::run), ("sssp", sssp::run), ("asof", asof::run), ("kpaths", kpaths::run), ("simple", simple::run)];
+const RACES: [(&str, Race); 6] = [
+    ("bfs", bfs::run),
+    ("sssp", sssp::run),
+    ("asof", asof::run),
+    ("kpaths", kpaths::run),
+    ("simple", simple::run),
+    ("census", census::run),
+];
 
 fn main() -> Result<(), Failure> {
-    const USAGE: &str = "usage: rivals build|bfs|sssp|asof|kpaths|simple INPUT ROUNDS [THREADS]: rivals bfs rmat-18 5";
+    const USAGE: &str = "usage: rivals build|bfs|sssp|asof|kpaths|simple|census INPUT ROUNDS [THREADS]: rivals bfs rmat-18 5";
     let args: Vec<String> = std::env::args().skip(1).collect();
     let [workload, input, rounds, threads @ ..] = args.as_slice() else { return Err(USAGE.into()) };
     let rounds: usize = rounds.parse()?;

@@ -1,6 +1,8 @@
 //! The signed ties of a view, folded to at most one between two nodes. Every signed measure reads
 //! these rows and nothing else.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use crate::analysis::Partition;
@@ -42,11 +44,10 @@ use crate::view::{ArcIx, DatedView, NodeIx, View};
 pub struct Signed<'v> {
     place: Place<'v>,
     nodes: Vec<NodeIx>,
-    offsets: Vec<u32>,
-    ends: Vec<End>,
-    /// Sizes in millionths, beside `ends`.
-    sizes: Vec<i64>,
+    /// The rows, so many nodes a part.
+    parts: Vec<Part>,
     weighted: bool,
+    ties: usize,
     negative: usize,
     cancelled: usize,
     neutral: usize,
@@ -76,13 +77,19 @@ impl End {
 const SCALE: f64 = 1e6;
 
 /// The greatest number that folds, in millionths.
-const MOST: f64 = 9e18;
+const MOST: u64 = 9_000_000_000_000_000_000;
 
-/// What a stretch of nodes folds to.
-#[derive(Default)]
+/// So many nodes, as a power of two, are folded at once and stay together: what a thread made is
+/// kept as it is, since copying it would cost as much as making it.
+const STRETCH: u32 = 12;
+
+/// The rows of a stretch of nodes.
+#[derive(Clone, Debug, Default)]
 struct Part {
-    degrees: Vec<u32>,
+    /// Where each row starts, and where the last ends.
+    offsets: Vec<u32>,
     ends: Vec<End>,
+    /// In millionths, signed, beside `ends`.
     sizes: Vec<i64>,
     negative: usize,
     cancelled: usize,
@@ -91,29 +98,30 @@ struct Part {
 
 impl Part {
     fn of<'v>(ground: impl Ground<'v>, nodes: &[NodeIx], locals: &[u32]) -> Result<Self, Error> {
-        let mut part = Self::default();
+        let mut part = Self { offsets: Vec::with_capacity(nodes.len() + 1), ..Self::default() };
+        part.offsets.push(0);
         let (mut out, mut into) = (Vec::new(), Vec::new());
         for &node in nodes {
             gather(ground, node, &mut out, &mut into)?;
-            let before = part.ends.len();
             part.fold(ground.view(), node, [&out, &into], locals)?;
-            part.degrees.push((part.ends.len() - before) as u32);
+            part.offsets.push(part.ends.len() as u32);
         }
         Ok(part)
     }
 
     /// Adds up two lists of neighbours and numbers, each ascending, into one row.
-    fn fold(&mut self, view: &View, node: NodeIx, mut lists: [&[Neighbour]; 2], locals: &[u32]) -> Result<(), Error> {
-        while let Some(far) = lists.iter().filter_map(|list| list.first()).map(|n| n.0).min() {
-            let (mut sum, mut any) = (0i128, false);
-            for list in &mut lists {
-                while let Some((&(_, size), rest)) = list.split_first().filter(|(n, _)| n.0 == far) {
-                    sum += i128::from(size);
-                    any |= size != 0;
-                    *list = rest;
-                }
+    fn fold(&mut self, view: &View, node: NodeIx, lists: [&[Neighbour]; 2], locals: &[u32]) -> Result<(), Error> {
+        let mut both = merged(lists);
+        let mut next = both.next();
+        while let Some((far, first)) = next {
+            let (mut sum, mut any) = (i128::from(first), first != 0);
+            next = both.next();
+            while let Some((_, size)) = next.filter(|n| n.0 == far) {
+                sum += i128::from(size);
+                any |= size != 0;
+                next = both.next();
             }
-            let size = i64::try_from(sum).ok().filter(|size| size.unsigned_abs() as f64 <= MOST);
+            let size = i64::try_from(sum).ok().filter(|size| size.unsigned_abs() <= MOST);
             match size.ok_or_else(|| too_large(view, node, far))? {
                 0 if any => self.cancelled += 1,
                 0 => self.neutral += 1,
@@ -127,18 +135,28 @@ impl Part {
         Ok(())
     }
 
-    fn append(&mut self, mut more: Self) {
-        self.degrees.append(&mut more.degrees);
-        self.ends.append(&mut more.ends);
-        self.sizes.append(&mut more.sizes);
-        self.negative += more.negative;
-        self.cancelled += more.cancelled;
-        self.neutral += more.neutral;
+    #[inline]
+    fn range(&self, local: u32) -> Range<usize> {
+        let at = (local & ((1 << STRETCH) - 1)) as usize;
+        self.offsets[at] as usize..self.offsets[at + 1] as usize
     }
 }
 
 /// A neighbour and the number of a tie to it, in millionths.
 type Neighbour = (u32, i64);
+
+/// Two ascending lists as one.
+fn merged([mut a, mut b]: [&[Neighbour]; 2]) -> impl Iterator<Item = Neighbour> {
+    std::iter::from_fn(move || {
+        let from_b = match (a.first(), b.first()) {
+            (Some(x), Some(y)) => y.0 < x.0,
+            (x, _) => x.is_none(),
+        };
+        let (&first, rest) = if from_b { b.split_first() } else { a.split_first() }?;
+        *(if from_b { &mut b } else { &mut a }) = rest;
+        Some(first)
+    })
+}
 
 /// The neighbours of a node along its arcs and, of ties not among these, against them.
 fn gather<'v>(
@@ -162,10 +180,11 @@ fn gather<'v>(
 /// A number in whole millionths; what is not nothing stays so.
 fn millionths(view: &View, node: NodeIx, far: NodeIx, number: f64) -> Result<i64, Error> {
     let size = number * SCALE;
-    if size.abs() > MOST {
+    if size.abs() > MOST as f64 {
         return Err(too_large(view, node, far.0));
     }
-    let whole = size.round() as i64;
+    // Above that all are whole; rounding by the library would cost as much as the rest.
+    let whole = if size.abs() < (1_i64 << 52) as f64 { (size + 0.5_f64.copysign(size)) as i64 } else { size as i64 };
     if whole != 0 || number == 0.0 {
         return Ok(whole);
     }
@@ -203,25 +222,18 @@ impl<'v> Signed<'v> {
     fn new(place: Place<'v>, ground: impl Ground<'v> + Sync) -> Result<Self, Error> {
         let count = place.view().node_count() as u32;
         let is_tied = |node| ground.onward(node).next().is_some() || ground.back(node).next().is_some();
-        let tied: Vec<bool> = (0..count).into_par_iter().map(|node| is_tied(NodeIx(node))).collect();
-        let nodes: Vec<NodeIx> = (0..count).filter(|&node| tied[node as usize]).map(NodeIx).collect();
-        let mut locals = vec![0; tied.len()];
+        let has_arc: Vec<bool> = (0..count).into_par_iter().map(|node| is_tied(NodeIx(node))).collect();
+        let nodes: Vec<NodeIx> = (0..count).filter(|&node| has_arc[node as usize]).map(NodeIx).collect();
+        let mut locals = vec![0; has_arc.len()];
         nodes.iter().zip(0..).for_each(|(node, local)| locals[node.0 as usize] = local);
         let parts: Result<Vec<Part>, Error> =
-            nodes.par_chunks(1 << 12).map(|nodes| Part::of(ground, nodes, &locals)).collect();
-        let mut whole = Part::default();
-        for part in parts? {
-            whole.append(part);
-        }
-        let Part { degrees, ends, sizes, negative, cancelled, neutral } = whole;
-        let mut offsets = vec![0];
-        offsets.extend(degrees.iter().scan(0, |sum, degree| {
-            *sum += degree;
-            Some(*sum)
-        }));
+            nodes.par_chunks(1 << STRETCH).map(|nodes| Part::of(ground, nodes, &locals)).collect();
+        let parts = parts?;
         // Each pair was seen from both of its ends.
-        let (negative, cancelled, neutral) = (negative / 2, cancelled / 2, neutral / 2);
-        Ok(Self { place, nodes, offsets, ends, sizes, weighted: false, negative, cancelled, neutral })
+        let pairs = |count: fn(&Part) -> usize| parts.iter().map(count).sum::<usize>() / 2;
+        let ties = pairs(|part| part.ends.len());
+        let (negative, cancelled, neutral) = (pairs(|p| p.negative), pairs(|p| p.cancelled), pairs(|p| p.neutral));
+        Ok(Self { place, nodes, parts, weighted: false, ties, negative, cancelled, neutral })
     }
 
     /// The same ties, where their sizes count.
@@ -252,7 +264,7 @@ impl<'v> Signed<'v> {
 
     /// How many pairs of nodes are friends or foes.
     pub const fn tie_count(&self) -> usize {
-        self.ends.len() / 2
+        self.ties
     }
 
     /// How many pairs are friends.
@@ -291,7 +303,7 @@ impl<'v> Signed<'v> {
         let (Some(a), Some(b)) = (self.local(self.view().ix(a)?), self.local(self.view().ix(b)?)) else {
             return Ok(None);
         };
-        Ok(self.find(a, b).map(|at| self.counted(at) as f64 / self.scale()))
+        Ok(self.find(a, b).map(|number| number as f64 / self.scale()))
     }
 
     /// The claims of the ties between two of its nodes, by key: why they are friends or foes.
@@ -326,13 +338,14 @@ impl<'v> Signed<'v> {
     /// The ends at a node, by who is at the other.
     #[inline]
     pub(crate) fn row(&self, local: u32) -> &[End] {
-        &self.ends[self.range(local)]
+        let part = self.part(local);
+        &part.ends[part.range(local)]
     }
 
     /// The ends at a node with what each counts for in whole [`scale`](Self::scale)ths: its size
     /// when weighted, else 1. Never 0.
     pub(crate) fn weights(&self, local: u32) -> impl ExactSizeIterator<Item = (End, i64)> + Clone {
-        self.range(local).map(|at| (self.ends[at], self.counted(at).abs()))
+        self.counted(local).map(|(end, number)| (end, number.abs()))
     }
 
     /// What a unit is in whole weights.
@@ -344,7 +357,7 @@ impl<'v> Signed<'v> {
     pub(crate) fn pairs(&self) -> impl Iterator<Item = (u32, u32, i64)> + Clone {
         (0..self.nodes.len() as u32).flat_map(move |a| {
             let from = self.row(a).partition_point(|end| end.far() < a);
-            self.range(a).skip(from).map(move |at| (a, self.ends[at].far(), self.counted(at)))
+            self.counted(a).skip(from).map(move |(end, number)| (a, end.far(), number))
         })
     }
 
@@ -358,21 +371,24 @@ impl<'v> Signed<'v> {
         Partition::numbered(self.view(), self.nodes.iter().copied().zip(groups.iter().copied()))
     }
 
-    fn range(&self, local: u32) -> std::ops::Range<usize> {
-        self.offsets[local as usize] as usize..self.offsets[local as usize + 1] as usize
+    #[inline]
+    fn part(&self, local: u32) -> &Part {
+        &self.parts[(local >> STRETCH) as usize]
     }
 
-    fn find(&self, a: u32, b: u32) -> Option<usize> {
-        let range = self.range(a);
-        self.ends[range.clone()].binary_search_by_key(&b, |end| end.far()).ok().map(|at| range.start + at)
+    /// The ends at a node with the signed whole weight of each.
+    fn counted(&self, local: u32) -> impl ExactSizeIterator<Item = (End, i64)> + Clone {
+        let part = self.part(local);
+        part.range(local).map(|at| match (self.weighted, part.ends[at]) {
+            (true, end) => (end, part.sizes[at]),
+            (false, end) => (end, if end.is_negative() { -1 } else { 1 }),
+        })
     }
 
-    fn counted(&self, at: usize) -> i64 {
-        match (self.weighted, self.ends[at].is_negative()) {
-            (true, _) => self.sizes[at],
-            (false, true) => -1,
-            (false, false) => 1,
-        }
+    /// The signed whole weight of the tie of two nodes.
+    pub(crate) fn find(&self, a: u32, b: u32) -> Option<i64> {
+        let at = self.row(a).binary_search_by_key(&b, |end| end.far()).ok()?;
+        self.counted(a).nth(at).map(|counted| counted.1)
     }
 
     fn claims_of(&self, a: NodeIx, b: NodeIx) -> Vec<Claim<'v>> {

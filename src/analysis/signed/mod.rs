@@ -12,6 +12,9 @@
 //! | how far do groups hold more friends and fewer foes than chance? | [`Signed::modularity`] |
 //! | which do so most? | [`Signed::communities`] |
 //! | who changes camps from day to day? | [`stability`] |
+//! | how many triangles are balanced? | [`Signed::triangles`] |
+//! | how balanced is it, closed walks of all lengths counted? | [`Signed::walk_balance`] |
+//! | through whom, and through which tie, do the unbalanced ones go? | [`Signed::imbalance`] |
 //!
 //! Signs alone count unless [`Signed::weighted`] asks for sizes; then every measure takes them.
 //! What is *not* here: measures that signs mean nothing to, and choosing which relation says who
@@ -25,6 +28,14 @@ mod difference;
 mod folded;
 mod modularity;
 mod stability;
+mod eigen;
+mod folded;
+mod hubs;
+mod imbalance;
+mod quadrature;
+mod sides;
+mod triangles;
+mod walk_balance;
 
 pub use blocs::Blocs;
 pub use clusters::Clusters;
@@ -33,3 +44,6 @@ pub use difference::{SignedDifference, TriadTurn, Turn};
 pub use folded::Signed;
 pub use modularity::Resolution;
 pub use stability::{Change, Stability, Stage, stability};
+pub use imbalance::{Imbalance, Share};
+pub use triangles::Triangles;
+pub use walk_balance::WalkBalance;
