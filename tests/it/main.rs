@@ -8,6 +8,7 @@ mod codebook;
 mod dated;
 mod evidence;
 mod faults;
+mod frustration;
 mod graph;
 mod house;
 mod intermediaries;

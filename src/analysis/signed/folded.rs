@@ -3,6 +3,7 @@
 
 use rayon::prelude::*;
 
+use crate::analysis::Partition;
 use crate::error::Error;
 use crate::graph::{Claim, Node};
 use crate::model::NodeId;
@@ -345,6 +346,11 @@ impl<'v> Signed<'v> {
     /// The claims of the ties of two nodes, by number.
     pub(crate) fn claims_of_pair(&self, a: u32, b: u32) -> Vec<Claim<'v>> {
         self.claims_of(self.nodes[a as usize], self.nodes[b as usize])
+    }
+
+    /// Its nodes in groups, by number.
+    pub(crate) fn partition(&self, groups: &[u32]) -> Partition<'v> {
+        Partition::numbered(self.view(), self.nodes.iter().copied().zip(groups.iter().copied()))
     }
 
     fn range(&self, local: u32) -> std::ops::Range<usize> {
