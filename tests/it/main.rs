@@ -13,6 +13,7 @@ mod communities;
 mod dated;
 mod evidence;
 mod faults;
+mod frustration;
 mod graph;
 mod house;
 mod intermediaries;

@@ -15,6 +15,7 @@
 //! | how many triangles are balanced? | [`Signed::triangles`] |
 //! | how balanced is it, closed walks of all lengths counted? | [`Signed::walk_balance`] |
 //! | through whom, and through which tie, do the unbalanced ones go? | [`Signed::imbalance`] |
+//! | how far is it from two camps, and which ties stand in the way? | [`Signed::frustration`] |
 //!
 //! Signs alone count unless [`Signed::weighted`] asks for sizes; then every measure takes them.
 //! What is *not* here: measures that signs mean nothing to, and choosing which relation says who
@@ -25,15 +26,15 @@ mod camps;
 mod clusters;
 mod communities;
 mod difference;
-mod folded;
-mod modularity;
-mod stability;
 mod eigen;
 mod folded;
+mod frustration;
 mod hubs;
 mod imbalance;
+mod modularity;
 mod quadrature;
 mod sides;
+mod stability;
 mod triangles;
 mod walk_balance;
 
@@ -42,8 +43,9 @@ pub use clusters::Clusters;
 pub use communities::{Communities, Leiden};
 pub use difference::{SignedDifference, TriadTurn, Turn};
 pub use folded::Signed;
+pub use frustration::{Certificate, FrustratedTie, Frustration, NegativeCycle};
+pub use imbalance::{Imbalance, Share};
 pub use modularity::Resolution;
 pub use stability::{Change, Stability, Stage, stability};
-pub use imbalance::{Imbalance, Share};
 pub use triangles::Triangles;
 pub use walk_balance::WalkBalance;
