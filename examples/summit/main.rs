@@ -4,11 +4,13 @@
 //! The scenario is `examples/data/summit.json`. Options: `--json` for machines, `--known-by
 //! DATE` and `--during EDTF` to look at what was known by a day or holds in a period,
 //! `--without KEY` (repeatable) to strike an asserter or a source, `--updates` to add what came
-//! to be known from elsewhere.
+//! to be known from elsewhere, `--suppose "JPN-ROK=-"` (repeatable; `+`, `-`, or `0` for no tie) to
+//! ask what if two states stood otherwise.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "an example prints")]
 
 pub(crate) mod questions;
+pub(crate) mod standing;
 
 use std::process::ExitCode;
 
@@ -20,7 +22,8 @@ use serde_json::{Map, Value};
 
 const SCENARIO: &str = include_str!("../data/summit.json");
 const UPDATES: &str = include_str!("../data/summit-updates.json");
-const USAGE: &str = "usage: summit [--json] [--known-by DATE] [--during EDTF] [--without KEY]... [--updates]";
+const USAGE: &str = "usage: summit [--json] [--known-by DATE] [--during EDTF] [--without KEY]... [--updates] \
+                     [--suppose A-B=SIGN]...";
 
 #[derive(Default)]
 pub(crate) struct Options {
@@ -29,6 +32,7 @@ pub(crate) struct Options {
     pub(crate) known_by: Option<String>,
     pub(crate) during: Option<String>,
     pub(crate) without: Vec<String>,
+    pub(crate) suppose: Vec<String>,
 }
 
 fn main() -> ExitCode {
@@ -61,13 +65,30 @@ pub(crate) fn parse(mut args: impl Iterator<Item = String>) -> Result<Options, S
             "--known-by" => options.known_by = Some(value()?),
             "--during" => options.during = Some(value()?),
             "--without" => options.without.push(value()?),
+            "--suppose" => options.suppose.push(value()?),
             other => return Err(format!("unknown option {other}")),
         }
     }
     Ok(options)
 }
 
-pub(crate) fn run(options: &Options) -> Result<String, Error> {
+pub(crate) fn run(options: &Options) -> Result<String, String> {
+    let (graph, lens) = scenario(options).map_err(|error| error.to_string())?;
+    let mut briefing = Briefing::new(&graph, &lens).map_err(|error| error.to_string())?.suppose(&options.suppose)?;
+    briefing.updated = options.updates;
+    answered(options, &briefing).map_err(|error| error.to_string())
+}
+
+fn answered(options: &Options, briefing: &Briefing<'_>) -> Result<String, Error> {
+    let answers = questions::all(briefing)?;
+    if options.json {
+        return Ok(format!("{:#}", machine(briefing, &answers, standing::signed(&briefing.stances)?)));
+    }
+    Ok(human(briefing, &answers))
+}
+
+/// The scenario and how it is looked at.
+fn scenario(options: &Options) -> Result<(Graph, Lens), Error> {
     let mut graph = Graph::new();
     json::read(&mut graph, SCENARIO.as_bytes())?;
     if options.updates {
@@ -83,13 +104,7 @@ pub(crate) fn run(options: &Options) -> Result<String, Error> {
     for key in &options.without {
         lens = lens.without(key);
     }
-    let mut briefing = Briefing::new(&graph, &lens)?;
-    briefing.updated = options.updates;
-    let answers = questions::all(&briefing)?;
-    if options.json {
-        return Ok(format!("{:#}", machine(&briefing, &answers)));
-    }
-    Ok(human(&briefing, &answers))
+    Ok((graph, lens))
 }
 
 /// The counts, asserters without a voice of their own as `narrator`.
@@ -102,7 +117,7 @@ fn counts(view: &View) -> (Map<String, Value>, Map<String, Value>) {
     )
 }
 
-fn machine(briefing: &Briefing<'_>, answers: &[Question]) -> Value {
+fn machine(briefing: &Briefing<'_>, answers: &[Question], signed: Value) -> Value {
     let view = &briefing.view;
     let (asserters, kinds) = counts(view);
     let possible: Vec<Value> = view.possible().iter().map(|c| c.label().into_owned().into()).collect();
@@ -119,6 +134,7 @@ fn machine(briefing: &Briefing<'_>, answers: &[Question]) -> Value {
         document.insert("contradictions".into(), questions::contradictions(briefing).into());
         document.insert("origins".into(), questions::origins(briefing).into());
     }
+    document.insert("signed".into(), signed);
     document.insert("answers".into(), answers.iter().map(Question::to_json).collect());
     document.into()
 }

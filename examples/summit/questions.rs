@@ -8,6 +8,8 @@ use detente::model::standard::{Analyst, Discusses, Document, State, Values, Want
 use detente::{Answer, Budget, ClaimId, Day, Error, Graph, Lens, NodeId, Truth, View};
 use serde_json::{Value, json};
 
+use super::standing;
+
 /// A question with its answer, for people and for machines.
 pub(crate) struct Question {
     pub(crate) id: u32,
@@ -36,6 +38,8 @@ pub(crate) struct Briefing<'g> {
     graph: &'g Graph,
     lens: &'g Lens,
     pub(crate) view: View,
+    /// How states stand to each other, alone.
+    pub(crate) stances: View,
     pub(crate) updated: bool,
     japan: NodeId,
     dprk: NodeId,
@@ -54,6 +58,7 @@ impl<'g> Briefing<'g> {
             graph,
             lens,
             view: graph.view(lens)?,
+            stances: standing::standing(graph, lens)?,
             updated: false,
             japan: graph.find("Japan")?,
             dprk: graph.find("North Korea")?,
@@ -65,6 +70,16 @@ impl<'g> Briefing<'g> {
             talks: graph.find("backchannel_talks")?,
             abductees: graph.find("abductee_issue")?,
         })
+    }
+
+    /// The same, with something supposed.
+    pub(crate) fn suppose(mut self, texts: &[String]) -> Result<Self, String> {
+        for text in texts {
+            let change = standing::change(self.graph, &self.stances, text)?;
+            let supposed = |view: &View| view.suppose([change.clone()]).map_err(|error| error.to_string());
+            (self.view, self.stances) = (supposed(&self.view)?, supposed(&self.stances)?);
+        }
+        Ok(self)
     }
 
     fn key(&self, node: NodeId) -> String {
@@ -85,7 +100,7 @@ impl<'g> Briefing<'g> {
     }
 
     fn label(&self, claim: ClaimId) -> String {
-        self.graph.get_claim(claim).map_or_else(|_| String::new(), |c| c.label().into_owned())
+        self.view.get_claim(claim).map_or_else(|_| String::new(), |c| c.label().into_owned())
     }
 
     fn labels<'a>(&self, claims: impl IntoIterator<Item = &'a ClaimId>) -> Vec<String> {
@@ -132,6 +147,8 @@ pub(crate) fn all(b: &Briefing<'_>) -> Result<Vec<Question>, Error> {
         trying(b)?,
         position(b, 19, "What is the position of the United States?", b.usa)?,
         position(b, 20, "What is the position of South Korea?", b.rok)?,
+        sours(b)?,
+        agrees(b)?,
         acceptable(b)?,
         dropped(b)?,
     ])
@@ -526,6 +543,26 @@ fn shown_or_none(labels: &[String]) -> String {
     if labels.is_empty() { "none".to_owned() } else { labels.join(" ") }
 }
 
+fn sours(b: &Briefing<'_>) -> Result<Question, Error> {
+    what_if(b, 21, "What if Japan and South Korea fall out?", (b.japan, b.rok), false)
+}
+
+fn agrees(b: &Briefing<'_>) -> Result<Question, Error> {
+    what_if(b, 22, "What if North Korea says yes to Japan?", (b.japan, b.dprk), true)
+}
+
+fn what_if(
+    b: &Briefing<'_>,
+    id: u32,
+    question: &'static str,
+    ends: (NodeId, NodeId),
+    friends: bool,
+) -> Result<Question, Error> {
+    let found = standing::what_if(&b.view, &b.stances, ends, friends)?;
+    let because = b.labels(&found.because);
+    Ok(Question { id, asked: question, answer: found.answer, text: found.text, because, against: Vec::new() })
+}
+
 fn acceptable(b: &Briefing<'_>) -> Result<Question, Error> {
     let found = diplomacy::go_betweens(&b.view, b.japan, b.dprk)?;
     let rejected: Vec<Value> = found
@@ -541,8 +578,9 @@ fn acceptable(b: &Briefing<'_>) -> Result<Question, Error> {
         .map(|(who, with)| format!("{} (bad terms with {})", b.name(*who), b.names(with.iter().copied())))
         .collect();
     let rejects = if lines.is_empty() { "none".to_owned() } else { lines.join(", ") };
-    let text = format!("Acceptable: {}. Rejected: {rejects}.", b.names(found.value.acceptable.iter().copied()));
-    let shown = json!({"acceptable": b.keys(&found.value.acceptable), "rejected": rejected});
+    let (blocs, camps) = standing::blocs(&b.stances)?;
+    let text = format!("Acceptable: {}. Rejected: {rejects}. {camps}", b.names(found.value.acceptable.iter().copied()));
+    let shown = json!({"acceptable": b.keys(&found.value.acceptable), "rejected": rejected, "blocs": blocs});
     Ok(b.ask(23, "Who is acceptable to both sides?", &found, (shown, text)))
 }
 

@@ -77,9 +77,15 @@ impl View {
         sorted.iter().map(|&c| Claim::new(self.ledger(), c))
     }
 
-    /// The claims that count and that somebody makes: neither structure nor background.
+    /// The claims that count and that somebody makes: neither structure nor background, nor what
+    /// is only [supposed](Self::suppose).
     pub fn reports(&self) -> impl Iterator<Item = Claim<'_>> {
-        self.claims().filter(|c| !c.is_background())
+        self.claims().filter(|c| !c.is_background() && !self.is_supposed(c))
+    }
+
+    /// Whether the claim stands for what is supposed.
+    pub fn is_supposed(&self, claim: &Claim<'_>) -> bool {
+        !self.supposed().is_empty() && claim.id().index() as usize >= self.actual().ledger().claims.len()
     }
 
     /// The claims about claims that count.

@@ -115,7 +115,7 @@ impl Filter {
         selection.let_through(self.supposed);
         selection.leave_out(&self.dropped);
         if let Some(kept) = &self.kept {
-            selection.keep_only(ledger, kept);
+            selection.keep_only(ledger, kept, self.supposed);
         }
         // An amendment counts when the lens knows of it, whatever relations, kinds and days the
         // lens asks for.

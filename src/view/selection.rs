@@ -111,9 +111,9 @@ impl Selection {
         Arc::make_mut(&mut self.possible).retain(|c| !claims.contains(c));
     }
 
-    /// Leaves out, by key, all reports but these.
-    pub(super) fn keep_only(&mut self, ledger: &Ledger, kept: &BTreeSet<u32>) {
-        let keep = |c: u32| kept.contains(&c) || Claim::new(ledger, c).is_background();
+    /// Leaves out, by key, all reports but these; claims from `supposed` on are no reports.
+    pub(super) fn keep_only(&mut self, ledger: &Ledger, kept: &BTreeSet<u32>, supposed: u32) {
+        let keep = |c: u32| kept.contains(&c) || c >= supposed || Claim::new(ledger, c).is_background();
         let dropped: Vec<usize> = self.bits().ones().filter(|&c| !keep(c as u32)).collect();
         for claim in dropped {
             self.bits().set(claim, false);

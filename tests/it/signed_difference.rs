@@ -72,7 +72,18 @@ proptest! {
             }
         }
         prop_assert_eq!(turned, expected_ties);
-        prop_assert_eq!(triads, expected);
+        prop_assert_eq!(triads, expected.clone());
+        let mut pressed = Vec::new();
+        for (nodes, old, new) in expected {
+            if new.is_some_and(|n| n % 2 == 1) && !old.is_some_and(|n| n % 2 == 1) {
+                for [a, b] in [[nodes[0], nodes[1]], [nodes[0], nodes[2]], [nodes[1], nodes[2]]] {
+                    pressed.extend((sign(&ties, a, b) == 1 && sign(&after, a, b) == 1).then_some([a, b]));
+                }
+            }
+        }
+        pressed.sort_unstable();
+        pressed.dedup();
+        prop_assert_eq!(found.pressed.iter().map(|ends| ends.map(name)).collect::<Vec<_>>(), pressed);
         // And back.
         let back = Signed::of(&what_if).unwrap().difference(&Signed::of(&view).unwrap()).unwrap().value;
         prop_assert_eq!(back.triads.len(), found.triads.len());

@@ -54,7 +54,7 @@ pub fn conditions<K>(view: &View, event: NodeId<K>) -> Result<Answer<Vec<Conditi
     let parties = super::parties(view, event.any())?;
     let event = view.get(event)?;
     let asked = |c: &Claim<'_>| !view.is_orphaned(c) && is_condition_on(view, c, event, &parties);
-    let found: Vec<Claim<'_>> = view.reports().filter(asked).collect();
+    let found: Vec<Claim<'_>> = view.claims().filter(|c| !c.is_background()).filter(asked).collect();
     let first = |nodes: Vec<Node<'_>>| nodes.first().map(Node::id);
     let condition = |c: &Claim<'_>| Condition {
         claim: c.id(),

@@ -63,7 +63,7 @@ pub fn consequences<A, B>(view: &View, a: NodeId<A>, b: NodeId<B>) -> Result<Ans
     };
     let broken: Vec<Claim<'_>> = view.marked(Mark::Safeguard).filter(|c| c.node_in("to").is_some_and(is_tie)).collect();
     let undone: Vec<Claim<'_>> = broken.iter().flat_map(Claim::about).filter(|c| view.counts(c.id())).collect();
-    let unmet: Vec<Claim<'_>> = view.reports().filter(|c| is_unmet(view, c, &undone)).collect();
+    let unmet: Vec<Claim<'_>> = view.claims().filter(|c| !c.is_background() && is_unmet(view, c, &undone)).collect();
     let target = |c: &Claim<'_>| super::wedges::target(c).and_then(|id| view.get(id).ok());
     let is_nearer = |c: &Claim<'_>| target(c).is_some_and(|node| is_tie(node) || is_united(node));
     let advanced: Vec<Claim<'_>> = view.marked(Mark::Wedge).filter(is_nearer).collect();

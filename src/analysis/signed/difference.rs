@@ -16,6 +16,9 @@ pub struct SignedDifference {
     pub ties: Vec<Turn>,
     /// Triads with such a tie.
     pub triads: Vec<TriadTurn>,
+    /// Pairs of friends who stay so, in triads that fell out of balance: what would bring these
+    /// back, but for the ties that turned, is that one of them turns too. In order of kind and key.
+    pub pressed: Vec<[NodeId; 2]>,
 }
 
 /// A pair of nodes whose sign is another: -1, 0 for neither friends nor foes, or 1.
@@ -109,9 +112,15 @@ impl Signed<'_> {
         }
         let turn = |nodes: [NodeId; 3]| TriadTurn { nodes, before: self.triad(nodes), after: after.triad(nodes) };
         value.triads = triads.into_iter().map(turn).filter(|turn| turn.before != turn.after).collect();
+        let strained = value.triads.iter().filter(|turn| turn.is_strained());
+        let sides = strained.flat_map(|turn| pairs(turn.nodes));
+        let stays = |&[a, b]: &[NodeId; 2]| self.sign(a, b) == 1 && after.sign(a, b) == 1;
+        let pressed: BTreeSet<[NodeId; 2]> = sides.filter(stays).collect();
+        value.pressed = pressed.into_iter().collect();
         let key = |id: &NodeId| widest.view().get(*id).map(|node| (node.kind().to_owned(), node.key().to_owned())).ok();
         value.ties.sort_by_cached_key(|turn| turn.ends.iter().map(key).collect::<Vec<_>>());
         value.triads.sort_by_cached_key(|turn| turn.nodes.iter().map(key).collect::<Vec<_>>());
+        value.pressed.sort_by_cached_key(|ends| ends.iter().map(key).collect::<Vec<_>>());
         Ok(Answer::new(value).because(because))
     }
 
@@ -128,7 +137,12 @@ impl Signed<'_> {
 
     /// How many ties of three nodes are hostile, when they make a triangle.
     fn triad(&self, [a, b, c]: [NodeId; 3]) -> Option<u8> {
-        let signs = [self.sign(a, b), self.sign(b, c), self.sign(a, c)];
+        let signs = pairs([a, b, c]).map(|[a, b]| self.sign(a, b));
         (!signs.contains(&0)).then(|| signs.iter().filter(|&&sign| sign < 0).count() as u8)
     }
+}
+
+/// The three pairs of a triad, each in its order.
+const fn pairs([a, b, c]: [NodeId; 3]) -> [[NodeId; 2]; 3] {
+    [[a, b], [a, c], [b, c]]
 }

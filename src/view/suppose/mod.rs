@@ -94,9 +94,7 @@ impl View {
 
     /// The claims that stand for what is supposed and count, by key.
     pub fn supposed_claims(&self) -> Vec<crate::graph::Claim<'_>> {
-        let first = self.actual().ledger().claims.len() as u32;
-        let is_supposed = |claim: &crate::graph::Claim<'_>| !self.supposed().is_empty() && claim.id().index() >= first;
-        self.claims().filter(is_supposed).collect()
+        self.claims().filter(|claim| self.is_supposed(claim)).collect()
     }
 
     fn supposing(&self, draft: Draft<'_>) -> Result<Inner, Error> {
