@@ -28,6 +28,7 @@ mod reach;
 mod readings;
 mod reliability;
 mod signs;
+mod standing;
 mod summit;
 mod support;
 mod time;

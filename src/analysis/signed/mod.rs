@@ -7,23 +7,38 @@
 //! |---|---|
 //! | who is friend, who is foe, once all ties between two are added up? | [`Signed`] |
 //! | how many triangles are balanced? | [`Signed::triangles`] |
+//! | and with directions, threes of nodes of all kinds? | [`Directed::triads`] |
+//! | are there two camps, or any number, or a cycle why not? | [`Signed::balance`], [`Signed::weak_balance`] |
 //! | how balanced is it, closed walks of all lengths counted? | [`Signed::walk_balance`] |
 //! | through whom, and through which tie, do the unbalanced ones go? | [`Signed::imbalance`] |
+//! | how does each stand, by friends and foes of its own? | [`Signed::degrees`], [`Signed::dependence`], [`Signed::leverage`] |
+//! | and by those of its friends and foes? | [`Signed::pn_centrality`], [`Directed::pn_in`], [`Directed::pn_out`] |
 //!
 //! Signs alone count unless [`Signed::weighted`] asks for sizes; then every measure takes them.
 //! What is *not* here: measures that signs mean nothing to, and choosing which relation says who
 //! is a friend, which is the lens's business.
 
+mod balance;
+mod directed;
 mod eigen;
 mod folded;
 mod hubs;
 mod imbalance;
+mod pn;
 mod quadrature;
 mod sides;
+mod standing;
+mod triad_classes;
+mod triads;
 mod triangles;
 mod walk_balance;
 
+pub use balance::{Balance, Cycle};
+pub use directed::Directed;
 pub use folded::Signed;
 pub use imbalance::{Imbalance, Share};
+pub use pn::PnCentrality;
+pub use standing::Degree;
+pub use triads::Triads;
 pub use triangles::Triangles;
 pub use walk_balance::WalkBalance;
