@@ -5,7 +5,7 @@ use detente::model::standard::{Actor, Linked, Stance};
 use detente::{Budget, Completeness, Graph, Lens, Limit};
 use proptest::prelude::*;
 
-use super::signs::{Signs, key, large, sides, signs, tribes};
+use super::signs::{Random, Signs, key, large, sides, signs, tribes};
 
 /// Signs of all triangles, with the sizes of their ties.
 fn triples(signs: &Signs) -> Vec<([usize; 3], [i64; 3])> {
@@ -231,6 +231,18 @@ fn large_ones_are_counted_the_same_on_any_number_of_threads() {
         assert_eq!(other, first, "{threads} threads");
         assert_eq!(other.1.intensity.to_bits(), first.1.intensity.to_bits());
         assert_eq!(other.1.balanced_intensity.to_bits(), first.1.balanced_intensity.to_bits());
+    }
+}
+
+/// Rows longer than what marks can be added up of at once, with friends only and of both signs.
+#[test]
+fn dense_ones_are_counted() {
+    let mut random = Random(3);
+    for hostile in [0, 1, 2] {
+        let all = (0..180).flat_map(|a| (a + 1..180).map(move |b| (a, b)));
+        let ties = all.map(|(a, b)| (a, b, if random.below(2) < hostile { -1 } else { 1 })).collect();
+        let signs = Signs { count: 180, ties };
+        assert_eq!(counts(&triangles(&signs)), counted(&signs));
     }
 }
 
