@@ -164,6 +164,9 @@ fn what_is_cut_short_is_a_wider_interval() {
         assert!(part.value.lower <= lower && upper <= part.value.upper, "{steps}: {:?}", part.value);
         assert!(part.value.upper <= 1.0 && part.value.lower > 0.0);
     }
+    let small = signed.walk_balance(&Budget::new().memory(100));
+    assert_eq!(small.completeness, Completeness::Truncated { by: Limit::Memory, bound: None });
+    assert!(small.value.lower <= lower && upper <= small.value.upper);
     let bits = |threads| signs.on_threads(threads, |signed| signed.walk_balance(&Budget::new()).value.value.to_bits());
     assert_eq!((bits(1), bits(2), bits(8)), (value.to_bits(), value.to_bits(), value.to_bits()));
 }

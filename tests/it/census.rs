@@ -2,7 +2,8 @@
 
 use detente::analysis::signed::{Directed, Imbalance, Share, Signed, Triads, Triangles};
 use detente::model::standard::{Actor, Linked, Stance};
-use detente::{Budget, Completeness, Graph, Lens, Limit};
+use detente::view::Certainty;
+use detente::{Budget, Completeness, Day, Graph, Lens, Limit};
 use proptest::prelude::*;
 
 use super::signs::{Random, Signs, key, large, sides, signs, tribes};
@@ -442,4 +443,31 @@ fn triads_are_the_same_on_any_number_of_threads() {
     let cut = Directed::of(&view).unwrap().triads(&Budget::new().steps(5));
     assert!(!cut.is_complete() && cut.value.total() < found.value.total());
     assert_eq!(cut.value.count("003"), Some(0));
+}
+
+#[test]
+fn a_day_has_ties_of_its_own() {
+    let mut graph = Graph::new();
+    let [a, b, c] = ["a", "b", "c"].map(|key| graph.node(Actor, key).add().unwrap());
+    for (ends, affinity, valid) in [
+        ((a, b), 0.5, "2020/2024"),
+        ((b, c), 0.5, "2020/2024"),
+        ((c, a), 0.5, "2020/2021"),
+        ((c, a), -0.9, "2022/2024"),
+    ] {
+        graph.claim::<Linked>(ends).affinity(affinity).valid(valid).record().unwrap();
+    }
+    let view = graph.view(&Lens::new()).unwrap();
+    let dated = view.dated(Certainty::Possible, &Budget::new()).unwrap();
+    let on = |year| {
+        let day = Day::new(year, 6, 1).unwrap();
+        let triangles = Signed::on(dated.at(day)).unwrap().triangles(&Budget::new()).value;
+        let triads = Directed::on(dated.at(day)).unwrap().triads(&Budget::new()).value;
+        let kinds: Vec<&str> = triads.iter().filter(|kind| kind.1 > 0).map(|kind| kind.0).collect();
+        (counts(&triangles), kinds.join(" "))
+    };
+    assert_eq!(on(2020), ([1, 0, 0, 0], "030C-PPP".to_owned()));
+    assert_eq!(on(2023), ([0, 1, 0, 0], "030C-PPN".to_owned()));
+    assert_eq!(on(1999), ([0, 0, 0, 0], String::new()));
+    assert_eq!(counts(&Signed::of(&view).unwrap().triangles(&Budget::new()).value), [0, 1, 0, 0], "all days at once");
 }

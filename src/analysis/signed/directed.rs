@@ -14,7 +14,7 @@ use crate::view::{DatedView, NodeIx, View};
 /// [`Signed`](super::Signed), and the sum's sign is the sign; a symmetric tie is an arc either
 /// way. Loops are left out, and so are nodes without any tie.
 ///
-/// Cost: linear in nodes and arcs; 16 bytes for each pair that has an arc, 8 for each node.
+/// Cost: linear in nodes and arcs; 16 bytes for each pair that has an arc, 28 for each node.
 ///
 /// # Example
 ///

@@ -14,7 +14,8 @@
 //! | how does each stand, by friends and foes of its own? | [`Signed::degrees`], [`Signed::dependence`], [`Signed::leverage`] |
 //! | and by those of its friends and foes? | [`Signed::pn_centrality`], [`Directed::pn_in`], [`Directed::pn_out`] |
 //!
-//! Signs alone count unless [`Signed::weighted`] asks for sizes; then every measure takes them.
+//! Signs alone count unless [`Signed::weighted`] asks for sizes; then every measure takes them but
+//! for those that say otherwise.
 //! What is *not* here: measures that signs mean nothing to, and choosing which relation says who
 //! is a friend, which is the lens's business.
 
