@@ -1,7 +1,9 @@
-//! Balance: walks of all lengths against series and closed forms, published values.
+//! Balance: walks of all lengths against series and closed forms, camps against all ways to part,
+//! published values.
 
-use detente::analysis::signed::{Signed, WalkBalance};
-use detente::{Budget, Completeness, Limit};
+use detente::analysis::Partition;
+use detente::analysis::signed::{Balance, Signed, WalkBalance};
+use detente::{Answer, Budget, Completeness, Limit};
 use proptest::prelude::*;
 
 use super::signs::{Signs, Tie, large, sides, signs, tribes};
@@ -162,6 +164,120 @@ fn what_is_cut_short_is_a_wider_interval() {
         assert!(part.value.lower <= lower && upper <= part.value.upper, "{steps}: {:?}", part.value);
         assert!(part.value.upper <= 1.0 && part.value.lower > 0.0);
     }
+    let small = signed.walk_balance(&Budget::new().memory(100));
+    assert_eq!(small.completeness, Completeness::Truncated { by: Limit::Memory, bound: None });
+    assert!(small.value.lower <= lower && upper <= small.value.upper);
     let bits = |threads| signs.on_threads(threads, |signed| signed.walk_balance(&Budget::new()).value.value.to_bits());
     assert_eq!((bits(1), bits(2), bits(8)), (value.to_bits(), value.to_bits(), value.to_bits()));
+}
+
+// Camps or a cycle ----------------------------------------------------------------------------
+
+/// By number, since keys are numbers.
+fn numbers(keys: &[&str]) -> Vec<usize> {
+    keys.iter().map(|key| key.parse().unwrap()).collect()
+}
+
+/// Whether the nodes can be put into camps so that friends share one and foes do not, by all ways.
+fn can_be_parted(signs: &Signs, camps: u32) -> bool {
+    (0..camps.pow(u32::try_from(signs.count).unwrap())).any(|way| {
+        let camp = |node: usize| way / camps.pow(u32::try_from(node).unwrap()) % camps;
+        signs.ties.iter().all(|&(a, b, size)| (camp(a) == camp(b)) == (size > 0))
+    })
+}
+
+/// That a cycle is one, with so many hostile ties as it says, and that its claims are its ties'.
+fn check_cycle(signs: &Signs, answer: &Answer<Balance<'_>>) -> usize {
+    let cycle = answer.value.witness().unwrap();
+    let nodes = numbers(&cycle.nodes.iter().map(detente::Node::key).collect::<Vec<_>>());
+    assert!(nodes.len() > 2 && (1..nodes.len()).all(|at| !nodes[..at].contains(&nodes[at])), "{nodes:?}");
+    let table = signs.table();
+    let sizes: Vec<i64> = (0..nodes.len()).map(|at| table[nodes[at]][nodes[(at + 1) % nodes.len()]]).collect();
+    assert!(sizes.iter().all(|size| *size != 0), "{nodes:?}");
+    assert_eq!(cycle.negative, sizes.iter().filter(|size| **size < 0).count());
+    assert_eq!(nodes.iter().min(), nodes.first(), "from the first");
+    assert!(nodes[1] < nodes[nodes.len() - 1], "the lesser way round");
+    assert_eq!(answer.because.len(), nodes.len());
+    cycle.negative
+}
+
+fn check_camps(signs: &Signs, camps: &Partition<'_>) {
+    let groups: Vec<Vec<usize>> = camps.keys().iter().map(|keys| numbers(keys)).collect();
+    let camp = |node: usize| groups.iter().position(|group| group.contains(&node)).unwrap();
+    assert_eq!(groups.iter().map(Vec::len).sum::<usize>(), signs.tied().len());
+    for &(a, b, size) in &signs.ties {
+        assert_eq!(camp(a) == camp(b), size > 0, "{a} and {b}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn there_are_camps_or_a_cycle(
+        (signs, sides, order) in (signs(7, 45), any::<bool>()).prop_flat_map(|(signs, all)| {
+            let count = signs.count;
+            let friends = Signs { count, ties: signs.ties.iter().map(|t| (t.0, t.1, t.2.abs())).collect() };
+            let one = Just(if all { friends } else { signs });
+            (one, sides(count), Just((0..count).collect::<Vec<_>>()).prop_shuffle())
+        })
+    ) {
+        let signs = signs.switched(&sides);
+        let view = signs.view();
+        let signed = Signed::of(&view).unwrap();
+        let strong = signed.balance();
+        prop_assert_eq!(strong.value.is_balanced(), can_be_parted(&signs, 2));
+        if let Some(camps) = strong.value.camps() {
+            check_camps(&signs, camps);
+            prop_assert!(camps.len() <= 2 && strong.because.is_empty());
+            prop_assert_eq!(walks(&signs).value.to_bits(), 1.0_f64.to_bits());
+        } else {
+            prop_assert_eq!(check_cycle(&signs, &strong) % 2, 1);
+        }
+        let weak = signed.weak_balance();
+        prop_assert_eq!(weak.value.is_balanced(), can_be_parted(&signs, 7));
+        if let Some(camps) = weak.value.camps() {
+            check_camps(&signs, camps);
+        } else {
+            prop_assert_eq!(check_cycle(&signs, &weak), 1);
+        }
+        prop_assert!(weak.value.is_balanced() || !strong.value.is_balanced(), "strong is weak");
+        let renamed = signs.renamed(&order).view();
+        let other = Signed::of(&renamed).unwrap();
+        prop_assert_eq!(other.balance().value.is_balanced(), strong.value.is_balanced());
+        prop_assert_eq!(other.weak_balance().value.is_balanced(), weak.value.is_balanced());
+    }
+}
+
+#[test]
+fn four_foes_are_camps_of_one_each() {
+    let foes = Signs { count: 4, ties: (0..4).flat_map(|a| (a + 1..4).map(move |b| (a, b, -1))).collect() };
+    let view = foes.view();
+    let signed = Signed::of(&view).unwrap();
+    assert_eq!(signed.weak_balance().value.camps().unwrap().len(), 4);
+    assert_eq!(check_cycle(&foes, &signed.balance()), 3);
+}
+
+#[test]
+fn nobody_has_no_camps_and_long_rings_a_long_cycle() {
+    let view = Signs::default().view();
+    let signed = Signed::of(&view).unwrap();
+    for balance in [signed.balance(), signed.weak_balance()] {
+        assert!(balance.value.camps().unwrap().is_empty());
+    }
+    let ring = ring(20_000);
+    let view = ring.view();
+    let signed = Signed::of(&view).unwrap();
+    assert_eq!(signed.balance().value.witness().unwrap().nodes.len(), 20_000);
+    assert_eq!(signed.weak_balance().value.witness().unwrap().nodes.len(), 20_000);
+}
+
+#[test]
+fn a_short_cycle_is_preferred_to_a_long_one() {
+    // A hostile triangle hangs at the first node of a long ring with a hostile tie.
+    let mut signs = ring(9);
+    signs.count = 11;
+    signs.ties.extend([(0, 9, 10), (0, 10, 10), (9, 10, -10)]);
+    let view = signs.view();
+    let answer = Signed::of(&view).unwrap().balance();
+    assert_eq!(check_cycle(&signs, &answer), 1);
+    assert_eq!(answer.value.witness().unwrap().nodes.len(), 3);
 }

@@ -1,11 +1,12 @@
 //! The signed censuses against loops over all triples, and against published counts.
 
-use detente::analysis::signed::{Imbalance, Share, Signed, Triangles};
+use detente::analysis::signed::{Directed, Imbalance, Share, Signed, Triads, Triangles};
 use detente::model::standard::{Actor, Linked, Stance};
-use detente::{Budget, Completeness, Graph, Lens, Limit};
+use detente::view::Certainty;
+use detente::{Budget, Completeness, Day, Graph, Lens, Limit};
 use proptest::prelude::*;
 
-use super::signs::{Signs, key, large, sides, signs, tribes};
+use super::signs::{Random, Signs, key, large, sides, signs, tribes};
 
 /// Signs of all triangles, with the sizes of their ties.
 fn triples(signs: &Signs) -> Vec<([usize; 3], [i64; 3])> {
@@ -165,6 +166,41 @@ proptest! {
     }
 }
 
+/// Three windows of the Correlates of War, where the shared data are there.
+#[cfg(all(feature = "csv", feature = "gzip"))]
+#[test]
+fn wars_are_counted_as_published() {
+    use std::io::Read;
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/signed");
+    let (Ok(ties), Ok(published)) = (
+        std::fs::File::open(folder.join("cow_three_windows.csv.gz")),
+        std::fs::read_to_string(folder.join("cow_three_windows_exact.csv")),
+    ) else {
+        return say("no shared data; the windows of the Correlates of War are skipped");
+    };
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(ties).read_to_string(&mut text).unwrap();
+    for row in published.lines().skip(1) {
+        let (window, numbers) = row.split_once(',').unwrap();
+        let numbers: Vec<u64> = numbers.split(',').map(|number| number.trim().parse().unwrap()).collect();
+        let mut graph = Graph::new();
+        let lines = text.lines().filter_map(|line| line.strip_prefix(window)?.strip_prefix(','));
+        let table = std::iter::once("a,b,sign").chain(lines).collect::<Vec<_>>().join("\n");
+        detente::io::edges::EdgeList::new().read(&mut graph, table.as_bytes()).unwrap();
+        let view = graph.view(&Lens::new().quantity()).unwrap();
+        let signed = Signed::of(&view).unwrap();
+        let sizes = [signed.node_count(), signed.tie_count(), signed.positive(), signed.negative()];
+        assert_eq!(sizes.map(|size| size as u64)[..], numbers[..4], "{window}");
+        assert_eq!(counts(&signed.triangles(&Budget::new()).value)[..], numbers[5..], "{window}");
+    }
+}
+
+#[cfg(all(feature = "csv", feature = "gzip"))]
+#[expect(clippy::print_stderr, reason = "what is skipped is said")]
+fn say(line: &str) {
+    eprintln!("{line}");
+}
+
 /// More nodes and ties than are folded or counted at once.
 #[test]
 fn large_ones_are_counted_the_same_on_any_number_of_threads() {
@@ -196,6 +232,18 @@ fn large_ones_are_counted_the_same_on_any_number_of_threads() {
         assert_eq!(other, first, "{threads} threads");
         assert_eq!(other.1.intensity.to_bits(), first.1.intensity.to_bits());
         assert_eq!(other.1.balanced_intensity.to_bits(), first.1.balanced_intensity.to_bits());
+    }
+}
+
+/// Rows longer than what marks can be added up of at once, with friends only and of both signs.
+#[test]
+fn dense_ones_are_counted() {
+    let mut random = Random(3);
+    for hostile in [0, 1, 2] {
+        let all = (0..180).flat_map(|a| (a + 1..180).map(move |b| (a, b)));
+        let ties = all.map(|(a, b)| (a, b, if random.below(2) < hostile { -1 } else { 1 })).collect();
+        let signs = Signs { count: 180, ties };
+        assert_eq!(counts(&triangles(&signs)), counted(&signs));
     }
 }
 
@@ -232,4 +280,194 @@ fn quantities_fold_to_millionths() {
     assert_eq!(number(&[-1.6e-6]), Some(-2e-6));
     assert_eq!(number(&[5e9 + 0.000_001, -5e9]), Some(1e-6));
     assert_eq!(number(&[8e12, -8e12]), None);
+}
+
+// Triads --------------------------------------------------------------------------------------
+
+/// Nodes, and arcs with their signs.
+type Arcs = (usize, Vec<(usize, usize, i64)>);
+
+fn arcs(nodes: usize) -> impl Strategy<Value = Arcs> {
+    (0..=nodes).prop_flat_map(|count| {
+        let sign = prop::sample::select(vec![0, 0, 1, 1, -1i64]);
+        let all: Vec<(usize, usize)> =
+            (0..count).flat_map(|a| (0..count).map(move |b| (a, b))).filter(|(a, b)| a != b).collect();
+        prop::collection::vec(sign, all.len()).prop_map(move |signs| {
+            let arcs = all.iter().zip(signs).filter(|arc| arc.1 != 0).map(|(&(a, b), sign)| (a, b, sign));
+            (count, arcs.collect())
+        })
+    })
+}
+
+fn triads((count, arcs): &Arcs) -> Triads {
+    let mut graph = Graph::new();
+    let ids: Vec<_> = (0..*count).map(|n| graph.node(Actor, &key(n)).add().unwrap()).collect();
+    for &(a, b, sign) in arcs {
+        graph.claim::<Linked>((ids[a], ids[b])).affinity(sign as f64 / 2.0).record().unwrap();
+    }
+    let view = graph.view(&Lens::new()).unwrap();
+    Directed::of(&view).unwrap().triads(&Budget::new()).value
+}
+
+/// The name of three by its definition: the usual letters from pictures of them, and of all six
+/// numberings the one whose list of arcs is least.
+fn named(arc: impl Fn(usize, usize) -> i64) -> String {
+    let pairs = [(0, 1), (0, 2), (1, 2)];
+    let both = |a, b| arc(a, b) != 0 && arc(b, a) != 0;
+    let mutual = pairs.iter().filter(|&&(a, b)| both(a, b)).count();
+    let null = pairs.iter().filter(|&&(a, b)| arc(a, b) == 0 && arc(b, a) == 0).count();
+    let orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+    let looks_like = |picture: &[(usize, usize)]| {
+        let is_drawn = |o: &[usize; 3], a: usize, b: usize| (arc(o[a], o[b]) != 0) == picture.contains(&(a, b));
+        orders.iter().any(|o| orders[0].iter().all(|&a| orders[0].iter().all(|&b| a == b || is_drawn(o, a, b))))
+    };
+    let pictures: [(&str, &[(usize, usize)]); 9] = [
+        ("D", &[(1, 0), (1, 2)]),
+        ("U", &[(0, 1), (2, 1)]),
+        ("C", &[(0, 1), (1, 2)]),
+        ("D", &[(0, 1), (1, 0), (2, 1)]),
+        ("U", &[(0, 1), (1, 0), (1, 2)]),
+        ("T", &[(0, 1), (2, 1), (0, 2)]),
+        ("C", &[(0, 1), (1, 2), (2, 0)]),
+        ("D", &[(1, 0), (1, 2), (0, 2), (2, 0)]),
+        ("U", &[(0, 1), (2, 1), (0, 2), (2, 0)]),
+    ];
+    let cyclic: &[(usize, usize)] = &[(0, 1), (1, 2), (0, 2), (2, 0)];
+    let letter = pictures.iter().find(|(_, picture)| looks_like(picture)).map_or("", |found| found.0);
+    let letter = if looks_like(cyclic) { "C" } else { letter };
+    let places = [(0, 1), (1, 0), (0, 2), (2, 0), (1, 2), (2, 1)];
+    // Absent before there, friend before foe.
+    let listed = |o: &[usize; 3]| {
+        let signs = places.map(|(a, b)| arc(o[a], o[b]));
+        (signs.map(|sign| sign != 0), signs.map(|sign| sign < 0))
+    };
+    let (there, hostile) = orders.iter().map(listed).min().unwrap();
+    let letters: String =
+        there.iter().zip(hostile).filter(|arc| *arc.0).map(|arc| if arc.1 { 'N' } else { 'P' }).collect();
+    let dash = if letters.is_empty() { "" } else { "-" };
+    format!("{mutual}{}{null}{letter}{dash}{letters}", 3 - mutual - null)
+}
+
+#[test]
+fn there_are_138_kinds_of_which_each_has_one_name() {
+    let none = triads(&(0, vec![]));
+    let names: Vec<&str> = none.iter().map(|kind| kind.0).collect();
+    assert_eq!((names.len(), none.total()), (138, 0));
+    let mut expected: Vec<String> = (0..729)
+        .map(|code: i64| {
+            let sign = |place: u32| [0, 1, -1][(code / 3_i64.pow(place) % 3).unsigned_abs() as usize];
+            let places = [(0, 1), (1, 0), (0, 2), (2, 0), (1, 2), (2, 1)];
+            let place = |a, b| (0..6).find(|&n| places[n as usize] == (a, b)).unwrap();
+            named(|a, b| if a == b { 0 } else { sign(place(a, b)) })
+        })
+        .collect();
+    expected.sort();
+    expected.dedup();
+    let mut sorted: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
+    sorted.sort();
+    assert_eq!(sorted, expected);
+    assert_eq!((names[0], names[1], names[2], names[137]), ("003", "012-P", "012-N", "300-NNNNNN"));
+    assert_eq!(none.count("300-PPN"), None);
+}
+
+#[test]
+fn all_foes_of_all_are_of_one_kind() {
+    let view = Signs { count: 5, ties: (0..5).flat_map(|a| (a + 1..5).map(move |b| (a, b, -10))).collect() };
+    let both: Vec<_> = view.ties.iter().flat_map(|&(a, b, _)| [(a, b, -1), (b, a, -1)]).collect();
+    let found = triads(&(5, both));
+    assert_eq!((found.count("300-NNNNNN"), found.total()), (Some(10), 10));
+}
+
+proptest! {
+    #[test]
+    fn triads_are_those_of_all_triples(
+        (arcs, order) in arcs(9).prop_flat_map(|arcs| {
+            let count = arcs.0;
+            (Just(arcs), Just((0..count).collect::<Vec<_>>()).prop_shuffle())
+        })
+    ) {
+        let tied: Vec<usize> = (0..arcs.0).filter(|&n| arcs.1.iter().any(|arc| arc.0 == n || arc.1 == n)).collect();
+        let mut expected = std::collections::BTreeMap::new();
+        for (at, &a) in tied.iter().enumerate() {
+            for (next, &b) in tied.iter().enumerate().skip(at + 1) {
+                for &c in &tied[next + 1..] {
+                    let three = [a, b, c];
+                    let sign = |x: usize, y: usize| {
+                        arcs.1.iter().find(|arc| (arc.0, arc.1) == (three[x], three[y])).map_or(0, |arc| arc.2)
+                    };
+                    *expected.entry(named(sign)).or_insert(0) += 1;
+                }
+            }
+        }
+        let found = triads(&arcs);
+        let some = found.iter().filter(|kind| kind.1 > 0).map(|(name, count)| (name.to_owned(), count));
+        prop_assert_eq!(some.collect::<std::collections::BTreeMap<_, _>>(), expected);
+        let n = tied.len() as u128;
+        prop_assert_eq!(found.total(), n * n.saturating_sub(1) * n.saturating_sub(2) / 6);
+        let renamed = arcs.1.iter().map(|&(a, b, sign)| (order[a], order[b], sign)).collect();
+        prop_assert_eq!(triads(&(arcs.0, renamed)), found);
+    }
+}
+
+#[test]
+fn directions_fold_apart_and_symmetric_ties_go_both_ways() {
+    let mut graph = Graph::new();
+    let [a, b, c] = ["a", "b", "c"].map(|key| graph.node(Actor, key).add().unwrap());
+    for (from, to, affinity) in [(a, b, 0.5), (a, b, -0.2), (b, a, -0.5), (b, c, 0.5), (b, c, -0.5), (c, c, 1.0)] {
+        graph.claim::<Linked>((from, to)).affinity(affinity).record().unwrap();
+    }
+    let arcs = |graph: &Graph| {
+        let view = graph.view(&Lens::new()).unwrap();
+        let directed = Directed::of(&view).unwrap();
+        let kinds = directed.triads(&Budget::new()).value;
+        let found: Vec<&str> = kinds.iter().filter(|kind| kind.1 > 0).map(|kind| kind.0).collect();
+        (directed.node_count(), directed.positive(), directed.negative(), found.join(" "))
+    };
+    assert_eq!(arcs(&graph), (3, 1, 1, "102-PN".to_owned()));
+    graph.claim::<Stance>((c, b)).affinity(0.1).record().unwrap();
+    assert_eq!(arcs(&graph).1, 3);
+}
+
+#[test]
+fn triads_are_the_same_on_any_number_of_threads() {
+    let signs = large(6000, 20_000);
+    let view = signs.view();
+    let ask = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| Directed::of(&view).unwrap().triads(&Budget::new()))
+    };
+    let found = ask(1);
+    assert!(found.is_complete());
+    assert_eq!(found.value.total(), 6000 * 5999 * 5998 / 6);
+    assert_eq!((ask(2), ask(8)), (found.clone(), found.clone()));
+    let cut = Directed::of(&view).unwrap().triads(&Budget::new().steps(5));
+    assert!(!cut.is_complete() && cut.value.total() < found.value.total());
+    assert_eq!(cut.value.count("003"), Some(0));
+}
+
+#[test]
+fn a_day_has_ties_of_its_own() {
+    let mut graph = Graph::new();
+    let [a, b, c] = ["a", "b", "c"].map(|key| graph.node(Actor, key).add().unwrap());
+    for (ends, affinity, valid) in [
+        ((a, b), 0.5, "2020/2024"),
+        ((b, c), 0.5, "2020/2024"),
+        ((c, a), 0.5, "2020/2021"),
+        ((c, a), -0.9, "2022/2024"),
+    ] {
+        graph.claim::<Linked>(ends).affinity(affinity).valid(valid).record().unwrap();
+    }
+    let view = graph.view(&Lens::new()).unwrap();
+    let dated = view.dated(Certainty::Possible, &Budget::new()).unwrap();
+    let on = |year| {
+        let day = Day::new(year, 6, 1).unwrap();
+        let triangles = Signed::on(dated.at(day)).unwrap().triangles(&Budget::new()).value;
+        let triads = Directed::on(dated.at(day)).unwrap().triads(&Budget::new()).value;
+        let kinds: Vec<&str> = triads.iter().filter(|kind| kind.1 > 0).map(|kind| kind.0).collect();
+        (counts(&triangles), kinds.join(" "))
+    };
+    assert_eq!(on(2020), ([1, 0, 0, 0], "030C-PPP".to_owned()));
+    assert_eq!(on(2023), ([0, 1, 0, 0], "030C-PPN".to_owned()));
+    assert_eq!(on(1999), ([0, 0, 0, 0], String::new()));
+    assert_eq!(counts(&Signed::of(&view).unwrap().triangles(&Budget::new()).value), [0, 1, 0, 0], "all days at once");
 }

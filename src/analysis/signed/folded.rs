@@ -178,7 +178,7 @@ fn gather<'v>(
 }
 
 /// A number in whole millionths; what is not nothing stays so.
-fn millionths(view: &View, node: NodeIx, far: NodeIx, number: f64) -> Result<i64, Error> {
+pub(super) fn millionths(view: &View, node: NodeIx, far: NodeIx, number: f64) -> Result<i64, Error> {
     let size = number * SCALE;
     if size.abs() > MOST as f64 {
         return Err(too_large(view, node, far.0));
@@ -191,7 +191,7 @@ fn millionths(view: &View, node: NodeIx, far: NodeIx, number: f64) -> Result<i64
     Ok(if number < 0.0 { -1 } else { 1 })
 }
 
-fn too_large(view: &View, node: NodeIx, far: u32) -> Error {
+pub(super) fn too_large(view: &View, node: NodeIx, far: u32) -> Error {
     let (a, b) = (node.min(NodeIx(far)), node.max(NodeIx(far)));
     Error::overflow(format!(
         "the ties of {} and {} add up to more than 9 * 10^12",
@@ -328,6 +328,10 @@ impl<'v> Signed<'v> {
 
     pub(crate) fn node(&self, local: u32) -> Node<'v> {
         self.view().node(self.nodes[local as usize])
+    }
+
+    pub(crate) fn ix(&self, local: u32) -> NodeIx {
+        self.nodes[local as usize]
     }
 
     /// The number of a node of the view; `None` when it has no tie.

@@ -120,7 +120,8 @@ impl Sparse {
         for batch in firsts.chunks(64) {
             let most = if cut.is_some() { 0 } else { MOST_STEPS };
             let work = |space: &mut Space, &first: &usize| space.run(self, first, (top, width, most), meter);
-            let parts: Vec<(Bounds, usize)> = batch.par_iter().map_init(|| Space::new(self.size()), work).collect();
+            let size = if most == 0 { 0 } else { self.size() };
+            let parts: Vec<(Bounds, usize)> = batch.par_iter().map_init(|| Space::new(size), work).collect();
             for part in &parts {
                 sum.add(part.0);
             }

@@ -70,7 +70,8 @@ impl Signed<'_> {
             return Answer::new(WalkBalance { value: 1.0, lower: 1.0, upper: 1.0, exact: true });
         }
         let mut meter = budget.meter();
-        let mut traces = Traces { places: vec![0; self.node_count()], cut: meter.look(), exact: true };
+        let cut = meter.look().or_else(|| meter.is_too_large(self.node_count() * 192));
+        let mut traces = Traces { places: vec![0; self.node_count()], cut, exact: true };
         let parts: Vec<Part> = (0..sides.witness.len()).map(|at| traces.part(self, &sides, at, &mut meter)).collect();
         let value = balance(&parts, traces.exact);
         Answer::new(value).cut(traces.cut)
