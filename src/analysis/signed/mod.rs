@@ -26,12 +26,12 @@
 //! What is *not* here: measures that signs mean nothing to, and choosing which relation says who
 //! is a friend, which is the lens's business.
 
+mod balance;
 mod blocs;
 mod camps;
 mod clusters;
 mod communities;
 mod difference;
-mod balance;
 mod directed;
 mod eigen;
 mod folded;
@@ -39,19 +39,10 @@ mod frustration;
 mod hubs;
 mod imbalance;
 mod modularity;
-mod quadrature;
-mod sides;
-mod stability;
-mod triangles;
-mod walk_balance;
-
-pub use blocs::Blocs;
-pub use clusters::Clusters;
-pub use communities::{Communities, Leiden};
-pub use difference::{SignedDifference, TriadTurn, Turn};
 mod pn;
 mod quadrature;
 mod sides;
+mod stability;
 mod standing;
 mod triad_classes;
 mod triads;
@@ -59,13 +50,17 @@ mod triangles;
 mod walk_balance;
 
 pub use balance::{Balance, Cycle};
+pub use blocs::Blocs;
+pub use clusters::Clusters;
+pub use communities::{Communities, Leiden};
+pub use difference::{SignedDifference, TriadTurn, Turn};
 pub use directed::Directed;
 pub use folded::Signed;
 pub use frustration::{Certificate, FrustratedTie, Frustration, NegativeCycle};
 pub use imbalance::{Imbalance, Share};
 pub use modularity::Resolution;
-pub use stability::{Change, Stability, Stage, stability};
 pub use pn::PnCentrality;
+pub use stability::{Change, Stability, Stage, stability};
 pub use standing::Degree;
 pub use triads::Triads;
 pub use triangles::Triangles;
