@@ -292,3 +292,26 @@ fn nobody_and_a_single_node_have_no_cost() {
     let view = graph.view(&Lens::new()).unwrap();
     assert_eq!(clusters(&view, true).k, 0);
 }
+
+/// Every state beside every other it was allied or at odds with, in three windows.
+#[cfg(feature = "gzip")]
+#[test]
+#[expect(clippy::print_stderr, reason = "a test that was not run says so")]
+fn the_windows_of_the_correlates_of_war_are_proven() {
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/signed/cow_three_windows.csv.gz");
+    let Ok(file) = std::fs::File::open(file) else {
+        return eprintln!("skipped: no data of the Correlates of War");
+    };
+    let text = std::io::read_to_string(flate2::read::GzDecoder::new(file)).unwrap();
+    let rows: Vec<Vec<&str>> = text.lines().skip(1).map(|line| line.split(',').collect()).collect();
+    // Two blocs are the line index, published for these windows; any number of camps does better.
+    for (window, cost, line) in [("46-49", 12.0, 17.0), ("70-73", 21.0, 26.0), ("93-96", 40.0, 50.0)] {
+        let own = rows.iter().filter(|row| row[0] == window);
+        let view =
+            named(&own.map(|row| (row[1].to_owned(), row[2].to_owned(), row[3].parse().unwrap())).collect::<Vec<_>>());
+        let found = clusters(&view, false);
+        assert_eq!((found.cost, found.proven), (cost, true), "{window}");
+        let two = signed(&view, false).blocs(2, &Budget::new()).unwrap().value;
+        assert_eq!((two.cost, two.proven), (line, true), "{window}");
+    }
+}

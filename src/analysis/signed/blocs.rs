@@ -2,7 +2,7 @@
 //! for any number of blocs.
 
 use super::Signed;
-use super::camps::{Branch, Climb, Draws, Found, Net, Piece, descend, dolls, first, number, pieces};
+use super::camps::{Branch, Climb, Draws, Found, Net, Piece, descend, dolls, first, number, packed, pieces};
 use super::clusters;
 use crate::analysis::Partition;
 use crate::budget::{Budget, Limit, Meter};
@@ -231,7 +231,15 @@ fn solve(net: &Net, free: &Found, most: usize, meter: &mut Meter<'_>) -> (Found,
     if cut.is_some() || found.cost <= found.lower {
         return (found, cut);
     }
-    if most == 2 { Branch::new(net, true, found, meter).run() } else { dolls(net, most, found, meter) }
+    if most > 2 {
+        return dolls(net, most, found, meter);
+    }
+    let (odd, cut) = packed(net, true, meter);
+    let found = Found { lower: found.lower.max(odd), ..found };
+    if cut.is_some() || found.cost <= found.lower {
+        return (found, cut);
+    }
+    Branch::new(net, true, found, meter).run()
 }
 
 /// Camps by climbing, from those of any number and from others.

@@ -14,6 +14,9 @@ const KNOTS: usize = 2000;
 const ROWS: usize = 2000;
 const BYTES: usize = 1 << 29;
 
+/// How many steps the search for cycles takes in all.
+const WORK: u64 = 1 << 32;
+
 /// What is known of a block.
 #[derive(Clone, Debug)]
 pub(crate) struct Found {
@@ -40,17 +43,32 @@ pub(crate) struct Branch<'n, 'm, 'b> {
     cycles: Cycles<'n>,
     meter: &'m mut Meter<'b>,
     found: Found,
+    /// Whether camps that were rounded climb; tests of the bounds do without.
+    climbs: bool,
 }
 
 impl<'n, 'm, 'b> Branch<'n, 'm, 'b> {
     /// Any number of groups, or two when `two`.
     pub(crate) fn new(net: &'n Net, two: bool, found: Found, meter: &'m mut Meter<'b>) -> Self {
         let most = if two { 2 } else { net.count() };
-        Self { net, two, most, cycles: Cycles::new(net, two), meter, found }
+        let mut cycles = Cycles::new(net, two);
+        cycles.left = WORK;
+        Self { net, two, most, cycles, meter, found, climbs: true }
+    }
+
+    /// Finds nothing but by branching.
+    #[cfg(test)]
+    pub(crate) fn grounded(mut self) -> Self {
+        self.climbs = false;
+        self
     }
 
     /// What was found, and the limit that ended the search.
     pub(crate) fn run(mut self) -> (Found, Option<Limit>) {
+        // Each hostile tie in a cycle will have a row.
+        if self.net.bonds.iter().filter(|bond| bond.is_negative()).count() > ROWS {
+            return (self.found, None);
+        }
         let root = Knot {
             packing: Packing::new(self.net),
             fates: vec![Fate::Open; self.net.bonds.len()],
@@ -72,7 +90,7 @@ impl<'n, 'm, 'b> Branch<'n, 'm, 'b> {
             }
             visited += 1;
             let limit = self.tighten(&mut knot).err().or_else(|| self.meter.is_too_large(bytes(&knot, &open)));
-            let hard = visited > KNOTS || knot.packing.ties().len() > ROWS || bytes(&knot, &open) > BYTES;
+            let hard = visited > KNOTS || self.is_hard(&knot) || bytes(&knot, &open) > BYTES;
             if limit.is_some() || hard {
                 let bounds = open.iter().map(|knot| knot.lower).chain([knot.lower]);
                 let lower = bounds.min().unwrap_or(0).min(self.found.cost);
@@ -108,10 +126,14 @@ impl<'n, 'm, 'b> Branch<'n, 'm, 'b> {
             for cycle in &cycles {
                 knot.packing.add(self.net, cycle);
             }
-            if knot.packing.ties().len() > ROWS {
+            if self.is_hard(knot) {
                 return Ok(());
             }
         }
+    }
+
+    fn is_hard(&self, knot: &Knot) -> bool {
+        knot.packing.ties().len() > ROWS || self.cycles.left == 0
     }
 
     /// Camps from ties that are more heeded than not.
@@ -123,7 +145,7 @@ impl<'n, 'm, 'b> Branch<'n, 'm, 'b> {
         } else {
             net.joined(|tie| !net.bonds[tie as usize].is_negative() && is_heeded(tie))
         };
-        let cut = descend(net, &mut groups, self.most, self.meter).err();
+        let cut = if self.climbs { descend(net, &mut groups, self.most, self.meter).err() } else { None };
         self.better(groups);
         cut.map_or(Ok(()), Err)
     }

@@ -63,32 +63,42 @@ impl<'n> Cycles<'n> {
     ) -> Result<Vec<Vec<u32>>, Limit> {
         let mut found = Vec::new();
         for start in 0..self.net.count() as u32 {
-            let starts = |bond: u32| {
-                let tie = self.net.bonds[bond as usize];
-                tie.a == start && tie.is_negative() && fates[bond as usize] != Fate::Broken
-            };
-            let goals: Vec<(u32, u32)> =
-                (self.net.ways(start).iter()).filter(|way| starts(way.bond)).map(|way| (way.far, way.bond)).collect();
-            if self.left == 0 {
-                break;
-            }
-            let nearest = goals.iter().map(|goal| length[goal.1 as usize]).fold(f64::INFINITY, f64::min);
-            if nearest >= below {
-                continue;
-            }
-            let ran = self.run(start, fates, length, below - nearest, meter);
-            if ran.is_ok() {
-                for &(far, bond) in &goals {
-                    if self.best[far as usize * 2].0 + length[bond as usize] < below {
-                        found.push(self.cycle(start, far, bond, fates));
-                    }
-                }
-            }
-            self.touched.drain(..).for_each(|state| self.best[state as usize] = FAR);
-            self.heap.clear();
-            ran?;
+            found.append(&mut self.short_from(start, fates, length, below, meter)?);
         }
         Ok(found)
+    }
+
+    /// Those of them that start at a node; none when its steps are used up.
+    pub(crate) fn short_from(
+        &mut self,
+        start: u32,
+        fates: &[Fate],
+        length: &[f64],
+        below: f64,
+        meter: &mut Meter<'_>,
+    ) -> Result<Vec<Vec<u32>>, Limit> {
+        let starts = |bond: u32| {
+            let tie = self.net.bonds[bond as usize];
+            tie.a == start && tie.is_negative() && fates[bond as usize] != Fate::Broken
+        };
+        let goals: Vec<(u32, u32)> =
+            (self.net.ways(start).iter()).filter(|way| starts(way.bond)).map(|way| (way.far, way.bond)).collect();
+        let nearest = goals.iter().map(|goal| length[goal.1 as usize]).fold(f64::INFINITY, f64::min);
+        let mut found = Vec::new();
+        if self.left == 0 || nearest >= below {
+            return Ok(found);
+        }
+        let ran = self.run(start, fates, length, below - nearest, meter);
+        if ran.is_ok() {
+            for &(far, bond) in &goals {
+                if self.best[far as usize * 2].0 + length[bond as usize] < below {
+                    found.push(self.cycle(start, far, bond, fates));
+                }
+            }
+        }
+        self.touched.drain(..).for_each(|state| self.best[state as usize] = FAR);
+        self.heap.clear();
+        ran.map(|()| found)
     }
 
     /// The shortest ways from a node to all states nearer than `below` (Dijkstra 1959), of as few

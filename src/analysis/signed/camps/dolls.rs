@@ -6,8 +6,10 @@ use super::branch::Found;
 use super::net::Net;
 use crate::budget::{Limit, Meter};
 
-/// How many placements are tried, whatever the budget: beyond that, bounds are all there is.
+/// How many placements are tried, and in how large a block, whatever the budget: beyond that,
+/// bounds are all there is.
 const TRIES: u64 = 1 << 22;
+const NODES: usize = 256;
 
 struct Dolls<'n> {
     net: &'n Net,
@@ -36,6 +38,9 @@ struct Dolls<'n> {
 /// as the budget and the number of tries go.
 pub(crate) fn search(net: &Net, most: usize, mut found: Found, meter: &mut Meter<'_>) -> (Found, Option<Limit>) {
     let count = net.count();
+    if count > NODES {
+        return (found, None);
+    }
     let mut dolls = Dolls::new(net, most.min(count));
     let mut groups = vec![0; count];
     for start in (0..count).rev() {

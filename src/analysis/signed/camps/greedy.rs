@@ -17,19 +17,21 @@ pub(crate) fn packed(net: &Net, two: bool, meter: &mut Meter<'_>) -> (i64, Optio
     let mut bound = 0;
     let mut longest = 3.5;
     loop {
-        let found = match cycles.short(&fates, &length, longest, meter) {
-            Ok(found) => found,
-            Err(limit) => return (bound, Some(limit)),
-        };
         let mut packed = false;
-        for cycle in found {
-            let room = cycle.iter().map(|&tie| left[tie as usize]).min().unwrap_or(0);
-            packed |= room > 0;
-            bound += room;
-            for tie in cycle {
-                left[tie as usize] -= room;
-                if left[tie as usize] == 0 {
-                    fates[tie as usize] = Fate::Broken;
+        for start in 0..net.count() as u32 {
+            let found = match cycles.short_from(start, &fates, &length, longest, meter) {
+                Ok(found) => found,
+                Err(limit) => return (bound, Some(limit)),
+            };
+            for cycle in found {
+                let room = cycle.iter().map(|&tie| left[tie as usize]).min().unwrap_or(0);
+                packed |= room > 0;
+                bound += room;
+                for tie in cycle {
+                    left[tie as usize] -= room;
+                    if left[tie as usize] == 0 {
+                        fates[tie as usize] = Fate::Broken;
+                    }
                 }
             }
         }

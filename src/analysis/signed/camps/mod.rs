@@ -11,6 +11,8 @@ mod greedy;
 mod linear;
 mod net;
 mod pieces;
+#[cfg(test)]
+mod tests;
 
 pub(super) use branch::{Branch, Found, first};
 pub(super) use climb::{Climb, Draws, descend};

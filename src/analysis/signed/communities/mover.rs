@@ -87,12 +87,14 @@ impl<'l> Mover<'l> {
         self.sizes[to as usize] += 1;
     }
 
-    /// Mover nodes, in an order drawn, until none gains; whether any did.
+    /// Moves nodes, in an order drawn, until none gains; whether any did.
     pub(super) fn settle(&mut self, draws: &mut Draws, meter: &mut Meter<'_>) -> Result<bool, Limit> {
         let mut queue: VecDeque<u32> = shuffled(self.level.count(), draws).into();
         let mut queued = vec![true; self.level.count()];
         let mut free: Vec<u32> =
             (0..self.sizes.len() as u32).rev().filter(|&group| self.sizes[group as usize] == 0).collect();
+        // The groups that there are, while they are few.
+        let mut few: Option<Vec<u32>> = None;
         let mut moved = false;
         while let Some(node) = queue.pop_front() {
             queued[node as usize] = false;
@@ -102,9 +104,11 @@ impl<'l> Mover<'l> {
             let own = self.groups[node as usize];
             let here = self.gain(node, own);
             let mut best = (here + TINY * self.stake(node), own);
-            let few = self.sizes.len() - free.len() <= FEW;
-            let all = (0..if few { self.sizes.len() as u32 } else { 0 }).filter(|&g| self.sizes[g as usize] > 0);
-            for group in all.chain(self.near.iter().copied()) {
+            if few.is_none() && self.sizes.len() - free.len() <= FEW {
+                let there = |&group: &u32| self.sizes[group as usize] > 0;
+                few = Some((0..self.sizes.len() as u32).filter(there).collect());
+            }
+            for &group in few.as_ref().unwrap_or(&self.near) {
                 let gain = self.gain(node, group);
                 if group != own && gain > best.0 {
                     best = (gain, group);
@@ -119,10 +123,12 @@ impl<'l> Mover<'l> {
             moved = true;
             if free.last() == Some(&best.1) {
                 free.pop();
+                few = None;
             }
             self.shift(node, best.1);
             if self.sizes[own as usize] == 0 {
                 free.push(own);
+                few = None;
             }
             for &(far, _) in ways {
                 if self.groups[far as usize] != best.1 && !std::mem::replace(&mut queued[far as usize], true) {
