@@ -108,7 +108,8 @@ impl<'v> Signed<'v> {
         let mut meter = budget.meter();
         let each = packing::parts(sum);
         let mut parts: Vec<Part> = blocks::blocks(self).into_iter().map(|block| Part::new(block, each)).collect();
-        let cut = solve(&mut parts, most, &mut meter).err();
+        let large = meter.is_too_large(self.tie_count() * 100);
+        let cut = large.or_else(|| solve(&mut parts, most, &mut meter).err());
         let found = Frustration::new(self, parts, each);
         let because: Vec<_> = found.frustrated(self).flat_map(|(a, b, _)| self.claims_of_pair(a, b)).collect();
         let lower = found.lower;
