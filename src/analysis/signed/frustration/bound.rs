@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::cycles::Finder;
 use super::packing::Packing;
-use super::simplex::Simplex;
+use super::simplex::{MOST, Simplex};
 use super::spend;
 use super::web::Web;
 use crate::budget::{Limit, Meter};
@@ -18,6 +18,9 @@ pub(super) fn improve(
     enough: i64,
     meter: &mut Meter<'_>,
 ) -> Result<(), Limit> {
+    if packing.cycles.len() > MOST {
+        return Ok(());
+    }
     let mut finder = Finder::new(web, sides);
     let seeds = finder.seeds();
     let most = web.ties.iter().map(|tie| tie.size).max().unwrap_or(1) as f64;
@@ -44,7 +47,7 @@ pub(super) fn improve(
             }
         }
         spend(meter, 1)?;
-        if found.is_empty() {
+        if found.is_empty() || simplex.is_full() {
             break;
         }
     }

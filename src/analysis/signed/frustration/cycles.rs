@@ -18,6 +18,8 @@ pub(super) struct Finder<'w> {
     /// By copy of a node: how far it is, and the tie it was reached by.
     far: Vec<f64>,
     by: Vec<u32>,
+    /// By copy, from which end it was met.
+    marks: Vec<u8>,
     touched: Vec<u32>,
     heap: BinaryHeap<Reverse<(u64, u32)>>,
     place: Vec<u32>,
@@ -31,6 +33,7 @@ impl<'w> Finder<'w> {
             frustrated: web.frustrated(sides),
             far: vec![f64::INFINITY; copies],
             by: vec![NONE; copies],
+            marks: vec![0; copies],
             touched: Vec::new(),
             heap: BinaryHeap::new(),
             place: vec![NONE; web.count()],
@@ -78,7 +81,10 @@ impl<'w> Finder<'w> {
                 }
             }
         }
-        let cycle = found.then(|| self.cycle(seed));
+        let cycle = found.then(|| {
+            let walk = self.walk(tie.b * 2);
+            self.closed(seed, &walk)
+        });
         self.clear();
         Ok(cycle)
     }
@@ -96,33 +102,115 @@ impl<'w> Finder<'w> {
         self.heap.clear();
         for copy in self.touched.drain(..) {
             self.far[copy as usize] = f64::INFINITY;
+            self.marks[copy as usize] = 0;
         }
     }
 
-    /// The walk that was found, closed by its seed; where it meets a node again, the part between,
-    /// which is negative since it leads from one copy of the node to the other.
-    fn cycle(&mut self, seed: u32) -> Vec<u32> {
+    /// A negative cycle through a frustrated tie with the fewest ties, up to `most`, of those that
+    /// are open; looked for from both ends of the tie.
+    pub(super) fn fewest(
+        &mut self,
+        seed: u32,
+        most: usize,
+        open: impl Fn(u32) -> bool,
+        meter: &mut Meter<'_>,
+    ) -> Result<Option<Vec<u32>>, Limit> {
         let tie = self.web.ties[seed as usize];
-        let (mut copy, mut ties, mut nodes) = (tie.b * 2, vec![seed], Vec::new());
-        loop {
-            let node = copy / 2;
-            if self.place[node as usize] != NONE {
-                ties.drain(..=self.place[node as usize] as usize);
+        let mut fronts = [vec![tie.a * 2], vec![tie.b * 2]];
+        for (copy, mark) in [(tie.a * 2, 1), (tie.b * 2, 2)] {
+            self.mark(copy, NONE, mark);
+        }
+        let mut length = 2;
+        let mut found = Ok(None);
+        while length <= most && found == Ok(None) {
+            let side = usize::from(fronts[1].len() < fronts[0].len());
+            if fronts[side].is_empty() {
                 break;
             }
-            self.place[node as usize] = nodes.len() as u32;
-            nodes.push(node);
+            found = self.widen(&mut fronts[side], 1 + side as u8, |tie| tie != seed && open(tie), meter);
+            length += 1;
+        }
+        let cycle = found.map(|met| met.map(|met| self.joined(seed, met)));
+        self.clear();
+        cycle
+    }
+
+    /// One step from all of a front; the copies and the tie where it meets the other side.
+    fn widen(
+        &mut self,
+        front: &mut Vec<u32>,
+        mark: u8,
+        open: impl Fn(u32) -> bool,
+        meter: &mut Meter<'_>,
+    ) -> Result<Option<[u32; 3]>, Limit> {
+        for copy in std::mem::take(front) {
+            let row = self.web.of(copy / 2);
+            spend(meter, row.len())?;
+            for &(node, by) in row.iter().filter(|end| open(end.1)) {
+                let next = node * 2 + ((copy & 1) ^ u32::from(self.frustrated[by as usize]));
+                match self.marks[next as usize] {
+                    0 => {
+                        self.mark(next, by, mark);
+                        front.push(next);
+                    }
+                    other if other != mark => {
+                        return Ok(Some(if mark == 1 { [copy, by, next] } else { [next, by, copy] }));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    fn mark(&mut self, copy: u32, by: u32, mark: u8) {
+        self.marks[copy as usize] = mark;
+        self.by[copy as usize] = by;
+        self.touched.push(copy);
+    }
+
+    fn joined(&mut self, seed: u32, [one, tie, other]: [u32; 3]) -> Vec<u32> {
+        let mut ties = self.walk(other);
+        ties.reverse();
+        ties.push(tie);
+        ties.extend(self.walk(one));
+        self.closed(seed, &ties)
+    }
+
+    /// The ties by which a copy was reached, from the last.
+    fn walk(&self, mut copy: u32) -> Vec<u32> {
+        let mut ties = Vec::new();
+        loop {
             let by = self.by[copy as usize];
             if by == NONE {
-                break;
+                return ties;
             }
             ties.push(by);
             let (a, b) = (self.web.ties[by as usize].a, self.web.ties[by as usize].b);
-            copy = (a + b - node) * 2 + ((copy & 1) ^ u32::from(self.frustrated[by as usize]));
+            copy = (a + b - copy / 2) * 2 + ((copy & 1) ^ u32::from(self.frustrated[by as usize]));
+        }
+    }
+
+    /// A walk from the second end of a tie to its first, closed by it; where it meets a node
+    /// again, the part between, which is negative since it leads from one copy of the node to
+    /// the other.
+    fn closed(&mut self, seed: u32, walk: &[u32]) -> Vec<u32> {
+        let mut cycle = vec![seed];
+        cycle.extend(walk);
+        let mut node = self.web.ties[seed as usize].b;
+        let mut nodes = Vec::new();
+        for (at, &tie) in walk.iter().chain([&seed]).enumerate() {
+            let met = std::mem::replace(&mut self.place[node as usize], at as u32);
+            nodes.push(node);
+            if met != NONE {
+                cycle = cycle[met as usize + 1..=at].to_vec();
+                break;
+            }
+            node = self.web.ties[tie as usize].a + self.web.ties[tie as usize].b - node;
         }
         for node in nodes {
             self.place[node as usize] = NONE;
         }
-        ties
+        cycle
     }
 }

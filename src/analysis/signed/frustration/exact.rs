@@ -55,6 +55,7 @@ impl<'w> Within<'w> {
             return Ok(false);
         }
         let mut joined = Joined::new(self.web.count());
+        // Nothing is joined yet, so ties keep their numbers and the packing fits.
         let rest = Rest::of(self.web, &mut joined);
         if !self.look(NONE, &rest, packing, joined, meter)? {
             return Ok(false);

@@ -1,15 +1,19 @@
 //! The inverse of a square matrix of floats.
 
+use super::spend;
+use crate::budget::{Limit, Meter};
+
 /// The inverse of a square matrix, by elimination; `None` when there is none.
-pub(super) fn inverted(mut matrix: Vec<Vec<f64>>) -> Option<Vec<Vec<f64>>> {
+pub(super) fn inverted(mut matrix: Vec<Vec<f64>>, meter: &mut Meter<'_>) -> Result<Option<Vec<Vec<f64>>>, Limit> {
     let count = matrix.len();
     let mut inverse: Vec<Vec<f64>> = (0..count).map(|at| unit(count, at)).collect();
     for at in 0..count {
         let size = |line: &usize| matrix[*line][at].abs();
-        let best = (at..count).max_by(|a, b| size(a).total_cmp(&size(b)))?;
+        let best = (at..count).max_by(|a, b| size(a).total_cmp(&size(b))).unwrap_or(at);
         if matrix[best][at].abs() < 1e-9 {
-            return None;
+            return Ok(None);
         }
+        spend(meter, count)?;
         matrix.swap(at, best);
         inverse.swap(at, best);
         let pivot = matrix[at][at];
@@ -29,7 +33,7 @@ pub(super) fn inverted(mut matrix: Vec<Vec<f64>>) -> Option<Vec<Vec<f64>>> {
             half[at] = own;
         }
     }
-    Some(inverse)
+    Ok(Some(inverse))
 }
 
 fn unit(count: usize, at: usize) -> Vec<f64> {

@@ -54,12 +54,12 @@ impl Packing {
     /// Packs short cycles first, each as often as it goes.
     pub(super) fn greedy(&mut self, finder: &mut Finder<'_>, meter: &mut Meter<'_>) -> Result<(), Limit> {
         let mut seeds = finder.seeds();
-        for most in [3.5, 4.5, 5.5, 7.5, f64::INFINITY] {
+        for most in [3, 4, 5, 7, usize::MAX] {
             let mut open = Vec::new();
             for seed in seeds {
                 while self.left[seed as usize] > 0 {
-                    let length = |tie: u32| (self.left[tie as usize] > 0).then_some(1.0);
-                    let Some(cycle) = finder.shortest(seed, most, length, meter)? else {
+                    let left = |tie: u32| self.left[tie as usize] > 0;
+                    let Some(cycle) = finder.fewest(seed, most, left, meter)? else {
                         open.push(seed);
                         break;
                     };

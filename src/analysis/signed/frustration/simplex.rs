@@ -11,6 +11,8 @@ use super::spend;
 use crate::budget::{Limit, Meter};
 
 const NONE: u32 = u32::MAX;
+/// How many cycles are used at once: their inverse takes 8 bytes for the square of that.
+pub(super) const MOST: usize = 3000;
 /// What counts as nothing.
 const TINY: f64 = 1e-9;
 
@@ -103,11 +105,16 @@ impl Simplex {
         self.used.iter().enumerate().map(move |(place, &column)| (self.columns[column as usize].clone(), amount(place)))
     }
 
+    /// Whether it holds as many cycles as it can.
+    pub(super) fn is_full(&self) -> bool {
+        self.rows.len() >= MOST
+    }
+
     /// Makes the best of the columns there are, or nearly so where floats lead in circles.
     pub(super) fn optimise(&mut self, meter: &mut Meter<'_>) -> Result<(), Limit> {
         let most = 2000 + 20 * (self.columns.len() + self.rows.len());
         for _ in 0..most {
-            let Some(entering) = self.entering() else { break };
+            let Some(entering) = self.entering().filter(|_| !self.is_full()) else { break };
             let direction = self.direction(entering);
             let work = 1 + direction.iter().filter(|part| part.abs() > TINY).count() * self.rows.len() / 8;
             let leaving = self.leaving(&direction);
@@ -144,8 +151,7 @@ impl Simplex {
                 }
             }
         }
-        spend(meter, count * count / 8)?;
-        let Some(inverse) = inverted(matrix) else { return Ok(()) };
+        let Some(inverse) = inverted(matrix, meter)? else { return Ok(()) };
         self.inverse = inverse;
         for (row, price) in self.prices.iter_mut().enumerate() {
             *price = self.inverse.iter().map(|line| line[row]).sum();
