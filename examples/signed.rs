@@ -17,7 +17,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use detente::analysis::Partition;
-use detente::analysis::signed::{Clusters, Frustration, Signed, Triangles, WalkBalance};
+use detente::analysis::signed::{Balance, Clusters, Frustration, Signed, Triangles, WalkBalance};
 use detente::io::edges::EdgeList;
 use detente::{Answer, Budget, Error, Graph, Lens};
 use serde_json::{Value, json};
@@ -85,6 +85,7 @@ pub(crate) fn run(options: &Options) -> Result<String, Error> {
 struct Found<'s, 'v> {
     signed: &'s Signed<'v>,
     triangles: Triangles,
+    balance: Balance<'v>,
     walk: WalkBalance,
     frustration: Answer<Frustration<'v>>,
     clusters: Answer<Clusters<'v>>,
@@ -98,6 +99,7 @@ impl<'s, 'v> Found<'s, 'v> {
         Ok(Self {
             signed,
             triangles: signed.triangles(&Budget::new()).value,
+            balance: signed.balance().value,
             walk: signed.walk_balance(&share(6)).value,
             frustration: signed.frustration(&share(2))?,
             clusters: signed.clusters(&share(3))?,
@@ -160,6 +162,13 @@ impl<'s, 'v> Found<'s, 'v> {
         let WalkBalance { value, lower, upper, exact } = self.walk;
         let sure = if exact { String::new() } else { format!(" (between {lower:.7} and {upper:.7})") };
         lines.push(format!("walks: {value:.7} balanced{sure}"));
+        lines.push(match &self.balance {
+            Balance::Balanced(_) => "It is balanced: the camps below have no friends across and no foes within.".into(),
+            Balance::Unbalanced(cycle) => {
+                let keys: Vec<&str> = cycle.nodes.iter().map(|node| node.key()).collect();
+                format!("It is not balanced: {} has {} hostile ties.", keys.join(" - "), cycle.negative)
+            }
+        });
         let found = &self.frustration.value;
         let proof = if found.proven { "proven" } else { "not proven" };
         let optima = found.optima.map_or_else(|| "not counted".to_owned(), |count| count.to_string());
