@@ -69,10 +69,15 @@ pub(crate) fn parse(mut args: impl Iterator<Item = String>) -> Result<Options, S
     if options.file.is_empty() { Err("a file is needed".to_owned()) } else { Ok(options) }
 }
 
-pub(crate) fn run(options: &Options) -> Result<String, Error> {
+pub(crate) fn run(options: &Options) -> Result<String, String> {
+    let file = File::open(&options.file).map_err(|error| format!("{}: {error}", options.file))?;
+    found(options, file).map_err(|error| error.to_string())
+}
+
+fn found(options: &Options, file: File) -> Result<String, Error> {
     let begun = Instant::now();
     let mut graph = Graph::new();
-    EdgeList::new().named(&options.file).read(&mut graph, File::open(&options.file)?)?;
+    EdgeList::new().named(&options.file).read(&mut graph, file)?;
     let view = graph.view(&Lens::new().quantity())?;
     let signed = Signed::of(&view)?;
     let signed = if options.weighted { signed.weighted() } else { signed };
@@ -126,6 +131,7 @@ impl<'s, 'v> Found<'s, 'v> {
                 "upper": number(frustration.upper),
                 "proven": frustration.proven,
                 "optima": frustration.optima,
+                "all_optima": frustration.all_optima,
             },
             "camps": frustration.camps.keys(),
             "frustrated": frustration.ties.iter().map(|tie| [self.key(tie.from), self.key(tie.to)]).collect::<Vec<_>>(),
@@ -171,13 +177,14 @@ impl<'s, 'v> Found<'s, 'v> {
         });
         let found = &self.frustration.value;
         let proof = if found.proven { "proven" } else { "not proven" };
-        let optima = found.optima.map_or_else(|| "not counted".to_owned(), |count| count.to_string());
+        let least = if found.all_optima { "" } else { "at least " };
+        let optima = found.optima.map_or_else(|| "not counted".to_owned(), |count| format!("{least}{count}"));
         lines.push(format!(
             "frustration: {} to {} ({proof}; optimal camps: {optima}; {})",
             found.lower, found.upper, self.frustration.completeness
         ));
         lines.extend(camps(&found.camps));
-        if found.ties.len() <= 30 {
+        if (1..=30).contains(&found.ties.len()) {
             let ties = found.ties.iter().map(|tie| format!("{} - {}", self.key(tie.from), self.key(tie.to)));
             lines.push(format!("  against it: {}", ties.collect::<Vec<_>>().join(", ")));
         }

@@ -32,6 +32,7 @@ mod reach;
 mod readings;
 mod reliability;
 mod signed_difference;
+mod signed_example;
 mod signs;
 mod standing;
 mod summit;
