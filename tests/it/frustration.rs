@@ -246,6 +246,14 @@ proptest! {
     }
 
     #[test]
+    fn frustration_is_complete_when_and_only_when_it_is_proven(ties in some_ties(12, 66), steps in 0..4000_u64) {
+        let view = view_of(&ties);
+        let answer = Signed::of(&view).unwrap().frustration_listing(0, &Budget::new().steps(steps)).unwrap();
+        prop_assert_eq!(answer.is_complete(), answer.value.proven);
+        prop_assert!(!answer.is_complete() || answer.value.upper as i64 == brute(&ties, false).0 / 10);
+    }
+
+    #[test]
     fn frustration_cut_short_has_bounds_that_hold(ties in some_ties(12, 66), weighted: bool, steps in 0..4000_u64) {
         let (least, optima) = brute(&ties, weighted);
         let cut = asked(&view_of(&ties), weighted, &Budget::new().steps(steps));
@@ -437,4 +445,18 @@ fn nobody_is_balanced() {
     let pair = asked(&view, true, &Budget::new().steps(0).time(Duration::ZERO));
     assert!(pair.is_complete() && pair.value.proven);
     assert_eq!(pair.value.camps, [["N000"], ["N001"]]);
+}
+
+/// Foes all round, 15 of them: packing shows 35 of the 49 that must give, and the rest is search.
+#[test]
+fn a_search_that_is_cut_proves_nothing() {
+    let foes: Ties = (0..15).flat_map(|b| (0..b).map(move |a| ((a, b), -3))).collect();
+    let view = view_of(&foes);
+    let asked = |budget: &Budget| Signed::of(&view).unwrap().frustration_listing(0, budget).unwrap();
+    let whole = asked(&Budget::new());
+    assert!(whole.is_complete() && (whole.value.lower - 49.0).abs() < 1e-9);
+    for steps in [1 << 14, 1 << 18, 1 << 20] {
+        let Frustration { lower, upper, proven, .. } = asked(&Budget::new().steps(steps)).value;
+        assert!((33.0..=35.0).contains(&lower) && (upper - 49.0).abs() < 1e-9 && !proven, "{lower} {upper}");
+    }
 }

@@ -115,6 +115,8 @@ impl<'v> Signed<'v> {
         let large = meter.is_too_large(self.tie_count() * 100);
         let cut = large.or_else(|| solve(&mut parts, most, &mut meter).err());
         let found = Frustration::new(self, parts, each);
+        // A step that was cut is no loss when the bounds have met and nothing is listed.
+        let cut = cut.filter(|_| most > 0 || !found.proven);
         let because: Vec<_> = found.frustrated(self).flat_map(|(a, b, _)| self.claims_of_pair(a, b)).collect();
         let lower = found.lower;
         Ok(Answer::new(found).because(because).cut_at(cut, Some(lower)))
