@@ -312,7 +312,7 @@ fn camps_over_time_are_those_of_each_window_and_who_changed_sides() {
         assert_eq!(stage.camps.value.keys().concat().len(), camps(Signed::of(&alone).unwrap()).unwrap());
     }
     let [first, second, third] = &found.value.changes[..] else { panic!("three changes") };
-    let moved = |change: &detente::analysis::signed::Change| -> Vec<_> {
+    let moved = |change: &detente::analysis::signed::Shift| -> Vec<_> {
         change.moves.moved.iter().map(|moved| dated.view().get(moved.node).unwrap().key().to_owned()).collect()
     };
     // A and B against C and D, then B has gone over to C and D.

@@ -122,7 +122,7 @@ impl Roles {
 /// # Ok::<(), detente::Error>(())
 /// ```
 pub fn roles(view: &View, groups: &Partition<'_>) -> Result<Answer<Roles>, Error> {
-    refuse_negative(&view.into(), "roles of brokers", "Signed::triads")?;
+    refuse_negative(&view.into(), "roles of brokers", "Directed::triads")?;
     Ok(Answer::new(counted(view, groups)))
 }
 
@@ -132,7 +132,7 @@ pub fn roles(view: &View, groups: &Partition<'_>) -> Result<Answer<Roles>, Error
 ///
 /// As [`roles`].
 pub fn roles_at(dated: DatedView<'_>, groups: &Partition<'_>) -> Result<Answer<Roles>, Error> {
-    refuse_negative(&Place::from(dated), "roles of brokers", "Signed::triads")?;
+    refuse_negative(&Place::from(dated), "roles of brokers", "Directed::triads")?;
     Ok(Answer::new(counted(dated, groups)))
 }
 

@@ -60,7 +60,7 @@ pub use frustration::{Certificate, FrustratedTie, Frustration, NegativeCycle};
 pub use imbalance::{Imbalance, Share};
 pub use modularity::Resolution;
 pub use pn::PnCentrality;
-pub use stability::{Change, Stability, Stage, stability};
+pub use stability::{Shift, Stability, Stage, stability};
 pub use standing::Degree;
 pub use triads::Triads;
 pub use triangles::Triangles;

@@ -17,7 +17,7 @@ pub struct Stage<'v> {
 
 /// What changed from one stage to the next.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Change {
+pub struct Shift {
     /// How far their camps agree about the nodes that are in both.
     pub agreement: Agreement,
     /// Who moved, came and left.
@@ -30,7 +30,7 @@ pub struct Stability<'v> {
     /// The camps of each day or window, in the order asked for.
     pub stages: Vec<Stage<'v>>,
     /// From each to the next: one fewer.
-    pub changes: Vec<Change>,
+    pub changes: Vec<Shift>,
 }
 
 /// The camps of each of some days or windows by whatever finds camps, and what changed between
@@ -79,7 +79,7 @@ pub fn stability<'v, P: Into<Period>>(
     }
     let change = |pair: &[Stage<'v>]| {
         let (one, next) = (&pair[0].camps.value, &pair[1].camps.value);
-        Change { agreement: one.agreement(next), moves: one.moved(next) }
+        Shift { agreement: one.agreement(next), moves: one.moved(next) }
     };
     let changes = stages.windows(2).map(change).collect();
     let cut = stages.iter().find_map(|stage| match stage.camps.completeness {
