@@ -171,7 +171,7 @@ impl<'s, 'v> Found<'s, 'v> {
         lines.push(match &self.balance {
             Balance::Balanced(_) => "It is balanced: the camps below have no friends across and no foes within.".into(),
             Balance::Unbalanced(cycle) => {
-                let keys: Vec<&str> = cycle.nodes.iter().map(|node| node.key()).collect();
+                let keys: Vec<&str> = cycle.nodes.iter().map(detente::Node::key).collect();
                 format!("It is not balanced: {} has {} hostile ties.", keys.join(" - "), cycle.negative)
             }
         });

@@ -23,9 +23,9 @@ pub(crate) fn standing(graph: &Graph, lens: &Lens) -> Result<View, Error> {
 pub(crate) fn change(graph: &Graph, view: &View, text: &str) -> Result<Change, String> {
     let problem = || format!("`{text}` is no A-B=SIGN of two known states and +, - or 0");
     let (ends, sign) = text.rsplit_once('=').ok_or_else(problem)?;
-    let dashes = ends.match_indices('-').map(|(at, _)| (&ends[..at], &ends[at + 1..]));
+    let mut dashes = ends.match_indices('-').map(|(at, _)| (&ends[..at], &ends[at + 1..]));
     let known = |(a, b): (&str, &str)| Some((graph.find(a).ok()?, graph.find(b).ok()?));
-    let (a, b) = dashes.filter_map(known).next().ok_or_else(problem)?;
+    let (a, b) = dashes.find_map(known).ok_or_else(problem)?;
     let key = |node: NodeId| view.get(node).map_or("", |node| node.key());
     let change = match sign {
         "+" => turned(view, (a, b), 1.0),
@@ -73,11 +73,16 @@ impl Figures {
         [self.triangles[0] + self.triangles[2], self.triangles.iter().sum()]
     }
 
+    fn shown_balance(&self) -> String {
+        let [balanced, all] = self.balanced();
+        format!("{balanced}/{all}")
+    }
+
     fn machine(&self) -> Value {
         let [ppp, ppm, pmm, mmm] = self.triangles;
         json!({
             "triangles": {"+++": ppp, "++-": ppm, "+--": pmm, "---": mmm},
-            "frustration": self.frustration as u64,
+            "frustration": self.frustration as i64,
             "optima": self.optima,
             "walk_balance": self.walks,
             "camps": self.camps,
@@ -101,7 +106,7 @@ pub(crate) fn blocs(view: &View) -> Result<(Value, String), Error> {
         if only { "the only ones" } else { "among others" },
         found.frustration
     );
-    Ok((json!({"camps": found.camps, "unique": only, "frustration": found.frustration as u64}), text))
+    Ok((json!({"camps": found.camps, "unique": only, "frustration": found.frustration as i64}), text))
 }
 
 /// What two views of standing make different.
@@ -128,28 +133,17 @@ pub(crate) fn what_if(view: &View, stances: &View, (a, b): (NodeId, NodeId), fri
         claims.iter().filter_map(|&c| Some(what_if.get_claim(c).ok()?.label().into_owned())).collect()
     };
     let (because, meant) = meant.map(|meant| (meant.because, meant.value)).unwrap_or_default();
-    let mut text = format!(
-        "Frustration {} to {}, balanced triads {}/{} to {}/{}, walks {:.6} to {:.6}; out of balance: {}",
-        one.frustration,
-        two.frustration,
-        one.balanced()[0],
-        one.balanced()[1],
-        two.balanced()[0],
-        two.balanced()[1],
-        one.walks,
-        two.walks,
-        listed(&strained)
-    );
-    text += &format!("; pressed: {}", listed(&pressed));
+    let mut parts = vec![
+        format!("Frustration {} to {}", one.frustration, two.frustration),
+        format!("balanced triads {} to {}", one.shown_balance(), two.shown_balance()),
+        format!("walks {:.6} to {:.6}", one.walks, two.walks),
+        format!("out of balance: {}", listed(&strained)),
+        format!("pressed: {}", listed(&pressed)),
+    ];
     if worse {
-        let (unmet, advanced) = (labels(&meant.unmet), labels(&meant.advanced));
-        let converse = labels(&meant.not_entailed);
-        text += &format!(
-            "; unmet {}, nearer {}; no loss follows from {}",
-            unmet.join(" "),
-            advanced.join(" "),
-            converse.join(" ")
-        );
+        parts.push(format!("unmet: {}", labels(&meant.unmet).join(" ")));
+        parts.push(format!("nearer: {}", labels(&meant.advanced).join(" ")));
+        parts.push(format!("no loss follows from: {}", labels(&meant.not_entailed).join(" ")));
     }
     let answer = json!({
         "before": one.machine(),
@@ -163,7 +157,7 @@ pub(crate) fn what_if(view: &View, stances: &View, (a, b): (NodeId, NodeId), fri
         "not_entailed": labels(&meant.not_entailed),
         "base_unchanged": Figures::of(after.actual())? == Figures::of(stances.actual())?,
     });
-    Ok(WhatIf { answer, text: format!("{text}."), because })
+    Ok(WhatIf { answer, text: format!("{}.", parts.join("; ")), because })
 }
 
 fn triads<'k>(difference: &SignedDifference, keys: &dyn Fn(&[NodeId]) -> Vec<&'k str>) -> Vec<Value> {

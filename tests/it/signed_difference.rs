@@ -75,7 +75,7 @@ proptest! {
         prop_assert_eq!(triads, expected.clone());
         let mut pressed = Vec::new();
         for (nodes, old, new) in expected {
-            if new.is_some_and(|n| n % 2 == 1) && !old.is_some_and(|n| n % 2 == 1) {
+            if new.is_some_and(|n| n % 2 == 1) && old.is_none_or(|n| n % 2 == 0) {
                 for [a, b] in [[nodes[0], nodes[1]], [nodes[0], nodes[2]], [nodes[1], nodes[2]]] {
                     pressed.extend((sign(&ties, a, b) == 1 && sign(&after, a, b) == 1).then_some([a, b]));
                 }

@@ -297,7 +297,7 @@ fn options_are_read_and_refused() {
     assert!(read.json && read.updates && read.without == ["a", "b"]);
     assert_eq!(args("--known-by").err().unwrap(), "--known-by needs a value");
     assert_eq!(args("--bogus").err().unwrap(), "unknown option --bogus");
-    let wrong = |options: Options| run(&options).unwrap_err().to_string();
+    let wrong = |options: Options| run(&options).unwrap_err();
     assert_eq!(
         wrong(Options { known_by: Some("2024-02-30".into()), ..machine() }),
         "invalid date `2024-02-30`: no such day in the calendar"
