@@ -106,17 +106,21 @@ impl<'n, 'm, 'b> Branch<'n, 'm, 'b> {
     /// is known.
     fn tighten(&mut self, knot: &mut Knot) -> Result<(), Limit> {
         loop {
-            knot.packing.optimise(self.meter)?;
+            let is_optimal = knot.packing.optimise(self.meter)?;
             let proof = knot.packing.proof();
             knot.lower = knot.lower.max(knot.spent + proof.bound());
             if knot.lower >= self.found.cost {
                 return Ok(());
             }
-            let length: Vec<f64> = (0..self.net.bonds.len() as u32).map(|tie| knot.packing.price(tie)).collect();
+            let length = |(tie, &fate)| if fate == Fate::Kept { 0.0 } else { knot.packing.price(tie) };
+            let length: Vec<f64> = (0..).zip(&knot.fates).map(length).collect();
             self.round(knot, &length)?;
             let cycles = self.cycles.short(&knot.fates, &length, 1.0 - 1e-6, self.meter)?;
             if cycles.iter().any(Vec::is_empty) {
                 knot.lower = i64::MAX; // what is settled contradicts itself
+                return Ok(());
+            }
+            if !is_optimal {
                 return Ok(());
             }
             if cycles.is_empty() {

@@ -19,6 +19,9 @@ enum Var {
     Loose(u32),
 }
 
+/// More pivots than so many times the ties and cycles do not come to an end.
+const PIVOTS: usize = 20;
+
 /// Less than this is nothing.
 const TINY: f64 = 1e-9;
 
@@ -163,16 +166,18 @@ impl Packing {
         if let Var::Cycle(cycle) = var { self.worth[cycle as usize] } else { 0.0 }
     }
 
-    /// Pivots until no variable is worth more than it costs.
-    pub(crate) fn optimise(&mut self, meter: &mut Meter<'_>) -> Result<(), Limit> {
+    /// Pivots until no variable is worth more than it costs; `false` when that does not come to
+    /// an end, since what is settled contradicts itself or by rounding.
+    pub(crate) fn optimise(&mut self, meter: &mut Meter<'_>) -> Result<bool, Limit> {
         self.refresh();
-        loop {
+        for _ in 0..PIVOTS * (self.ties.len() + self.worth.len() + 1) {
             meter.steps(self.rows.len() / 8 + self.ties.len() + 1).map_or(Ok(()), Err)?;
-            let Some((var, gain)) = self.entering() else { return Ok(()) };
+            let Some((var, gain)) = self.entering() else { return Ok(true) };
             if !self.enter(var, gain) {
-                return Ok(()); // only by rounding: whoever calls has seen to it that it is bounded
+                break;
             }
         }
+        Ok(false)
     }
 
     /// Amounts and prices from the basis, so that rounding does not pile up.
