@@ -119,13 +119,24 @@ pub(super) fn search(net: &Net, meter: &mut Meter<'_>) -> (Found, Option<Limit>)
     (Found { groups, cost, lower }, cut)
 }
 
+/// Blocks of more nodes are large.
+const LARGE: usize = 10_000;
+
 /// The best camps of a block.
 fn solve(net: &Net, meter: &mut Meter<'_>) -> (Found, Option<Limit>) {
-    let (found, cut) = first(net, net.count(), (net.count() * 10).min(100_000), meter);
+    // Of a large block cycles are packed before camps are kicked, which may take all the time.
+    let kicks = if net.count() > LARGE { 0 } else { net.count() * 10 };
+    let (found, cut) = first(net, net.count(), kicks, meter);
     if cut.is_some() || found.cost == 0 {
         return (found, cut);
     }
     let (lower, cut) = packed(net, false, meter);
+    let found = if net.count() > LARGE && cut.is_none() {
+        let (kicked, _) = first(net, net.count(), 100_000, meter);
+        if kicked.cost < found.cost { kicked } else { found }
+    } else {
+        found
+    };
     let found = Found { lower, ..found };
     if cut.is_some() || found.lower == found.cost {
         return (found, cut);
