@@ -159,16 +159,19 @@ fn carriers(b: &Briefing<'_>) -> Result<Question, Error> {
     let paths: Vec<Vec<String>> = found.value.iter().map(|c| b.keys(&c.path)).collect();
     let carriers: BTreeSet<String> = paths.iter().flat_map(|path| path[1..path.len() - 1].iter().cloned()).collect();
     let others = found.value.iter().any(|c| c.unnamed_others);
+    let roles = standing::roles(&b.view, &b.stances, (b.japan, b.dprk))?;
     let text = match found.value.as_slice() {
         [] => "Nobody, as far as the claims say.".to_owned(),
         channels => {
             let ways: Vec<String> =
                 channels.iter().map(|c| c.path.iter().map(|&n| b.name(n)).collect::<Vec<_>>().join(" -> ")).collect();
             let more = if others { ", besides channels that nobody names" } else { "" };
-            format!("{}{more}.", ways.join("; "))
+            let parts: Vec<String> = roles.iter().map(|(who, role)| format!("{who} as {role}")).collect();
+            format!("{}{more}. Between the camps: {}.", ways.join("; "), parts.join(", "))
         }
     };
-    let shown = json!({"carriers": carriers, "paths": paths, "unnamed_others": others});
+    let roles: serde_json::Map<String, Value> = roles.into_iter().map(|(who, role)| (who, role.into())).collect();
+    let shown = json!({"carriers": carriers, "paths": paths, "roles": roles, "unnamed_others": others});
     Ok(b.ask(1, "Who can carry a message from Tokyo to Pyongyang?", &found, (shown, text)))
 }
 

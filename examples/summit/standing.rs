@@ -4,6 +4,7 @@
 use detente::analysis::diplomacy;
 use detente::analysis::signed::{Signed, SignedDifference, TriadTurn};
 use detente::model::Mark;
+use detente::traverse::Ways;
 use detente::view::Change;
 use detente::{Budget, Error, Graph, Lens, NodeId, View};
 use serde_json::{Value, json};
@@ -107,6 +108,25 @@ pub(crate) fn blocs(view: &View) -> Result<(Value, String), Error> {
         found.frustration
     );
     Ok((json!({"camps": found.camps, "unique": only, "frustration": found.frustration as i64}), text))
+}
+
+/// In which role each who could carry a message alone stands between the camps; who has no stance
+/// is of no camp.
+pub(crate) fn roles(
+    view: &View,
+    stances: &View,
+    (a, b): (NodeId, NodeId),
+) -> Result<Vec<(String, &'static str)>, Error> {
+    let camps = Signed::of(stances)?.frustration(&Budget::new())?.value.camps;
+    let found = diplomacy::intermediaries(view, a, b, 1, &Ways::new(), &Budget::new())?.value;
+    let [acceptable, rejected] = found.brokered(a, b, &camps)?;
+    let mut roles = Vec::new();
+    for one in acceptable.iter().chain(&rejected) {
+        for (&who, role) in one.intermediary.via.iter().zip(&one.roles) {
+            roles.push((view.get(who)?.key().to_owned(), role.name()));
+        }
+    }
+    Ok(roles)
 }
 
 /// What two views of standing make different.

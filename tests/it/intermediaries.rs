@@ -355,3 +355,44 @@ fn budgets_and_strangers() {
     assert!(intermediaries(&view, stranger, ids[0], 3, &Ways::new(), &Budget::new()).unwrap_err().is_foreign());
     assert!(intermediaries(&view, ids[0], stranger, 3, &Ways::new(), &Budget::new()).unwrap_err().is_foreign());
 }
+
+/// Who is of neither camp comes before who is of one, whatever its bias, and after who has the more
+/// reliable channel.
+#[test]
+fn brokers_between_camps_rank_by_reliability_then_role_then_bias() {
+    use detente::analysis::Partition;
+    use detente::analysis::brokerage::Role;
+    use detente::analysis::diplomacy::intermediaries;
+    use detente::codebook::estimative::ICD_203;
+    use detente::model::standard::{Relays, Stance, State};
+    use detente::traverse::Ways;
+    use detente::{Budget, Graph, Lens};
+
+    let mut graph = Graph::new();
+    let keys = ["A", "B", "friend", "liaison", "sure", "foe"];
+    let [a, b, friend, liaison, sure, foe] = keys.map(|key| graph.node(State, key).add().unwrap());
+    for (via, word) in [(friend, "likely"), (liaison, "likely"), (sure, "almost certain"), (foe, "likely")] {
+        let likelihood = ICD_203.likelihood(word).unwrap();
+        graph
+            .claim::<Relays>(Relays { from: a.into(), via: vec![via.into()], to: b.into() })
+            .likelihood(likelihood)
+            .record()
+            .unwrap();
+    }
+    for (ends, affinity) in [((a, friend), 0.2), ((a, liaison), 0.9), ((b, foe), -0.1), ((a, sure), 0.1)] {
+        graph.claim::<Stance>(ends).affinity(affinity).record().unwrap();
+    }
+    let view = graph.view(&Lens::new()).unwrap();
+    let camps = Partition::by(&view, |node| ["A", "friend", "sure"].contains(&node.key()).then_some(0));
+    let found = intermediaries(&view, a, b, 1, &Ways::new(), &Budget::new()).unwrap().value;
+    let [acceptable, rejected] = found.brokered(a, b, &camps).unwrap();
+    let shown = |list: &[detente::analysis::diplomacy::Brokered]| -> Vec<(String, Vec<Role>)> {
+        let key =
+            |one: &detente::analysis::diplomacy::Brokered| view.get(one.intermediary.via[0]).unwrap().key().to_owned();
+        list.iter().map(|one| (key(one), one.roles.clone())).collect()
+    };
+    let expected = [("sure", Role::Representative), ("liaison", Role::Liaison), ("friend", Role::Representative)];
+    assert_eq!(shown(&acceptable), expected.map(|(key, role)| (key.to_owned(), vec![role])));
+    assert_eq!(shown(&rejected), [("foe".to_owned(), vec![Role::Liaison])]);
+    assert_eq!((acceptable[1].outsiders(), acceptable[2].outsiders()), (1, 0));
+}

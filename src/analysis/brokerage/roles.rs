@@ -29,6 +29,17 @@ impl Role {
     pub const ALL: [Self; 5] =
         [Self::Coordinator, Self::Itinerant, Self::Representative, Self::Gatekeeper, Self::Liaison];
 
+    /// Its name, `"liaison"`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Coordinator => "coordinator",
+            Self::Itinerant => "itinerant",
+            Self::Representative => "representative",
+            Self::Gatekeeper => "gatekeeper",
+            Self::Liaison => "liaison",
+        }
+    }
+
     /// The role of a broker in group `broker` between one in `from` and one in `to`.
     pub const fn of(from: usize, broker: usize, to: usize) -> Self {
         match (from == broker, broker == to, from == to) {

@@ -15,10 +15,12 @@
 //! | where does an actor stand, in its own words and in others'? | [`positions`] |
 //! | who is acceptable to both sides? | [`go_betweens`] |
 //! | who would serve best, alone or in chains, and when? | [`intermediaries`] |
+//! | and as brokers between camps? | [`Intermediaries::brokered`] |
 //!
 //! Each reads claims whose relation has the [`Mark`](crate::model::Mark) it names; the examples
 //! read the scenario that ships with the crate.
 
+mod brokered;
 mod channels;
 mod conditions;
 mod conflicts;
@@ -37,6 +39,7 @@ mod terms;
 mod wedges;
 mod window;
 
+pub use brokered::Brokered;
 pub use channels::{Channel, channels, channels_at};
 pub use conditions::{Condition, conditions};
 pub use conflicts::{Conflicts, conflicts};
