@@ -6,8 +6,9 @@ use detente::analysis::signed::Signed;
 use detente::analysis::wedges::{
     CounterMove, Exposure, Mode, Move, Outcome, Overture, counter_moves, exposures, overtures, wedges,
 };
-use detente::model::standard::{ReachesOut, Sanctions, Stance, State};
-use detente::view::Certainty;
+use detente::model::standard::{ReachesOut, Sanctions, Stance, State, Talks};
+use detente::model::{Mark, RelationRule};
+use detente::view::{Certainty, Change};
 use detente::{Budget, Graph, Lens, NodeId, View};
 use proptest::prelude::*;
 
@@ -279,9 +280,6 @@ proptest! {
 
 #[cfg(feature = "json")]
 mod summit {
-    use detente::model::Mark;
-    use detente::view::Change;
-
     use super::*;
 
     struct Summit {
@@ -419,6 +417,39 @@ mod summit {
         let found = Summit { view, stances: nearer }.wedges();
         assert_eq!(found.because.len(), 7);
     }
+}
+
+#[test]
+fn overtures_are_read_from_marks_and_roles() {
+    let mut graph = Graph::new();
+    let [a, b, c] = ["A", "B", "C"].map(|key| graph.node(State, key).add().unwrap());
+    let rule = RelationRule::with_roles("Invites", "a test").role("from", &["State"]).many("to", &["State"]);
+    graph.schema_mut().relation(rule.tie("from", "to", false).marked(Mark::Overture)).unwrap();
+    graph.claim_dyn("Invites").role("from", a).role("to", b).role("to", c).affinity(0.3).record().unwrap();
+    graph.claim::<Talks>((b, c)).affinity(0.2).record().unwrap();
+    // Without a sign, or hostile, or of standing alone: no overture.
+    graph.claim::<Talks>((a, b)).record().unwrap();
+    graph.claim::<ReachesOut>((c, a)).affinity(-0.9).record().unwrap();
+    graph.claim::<Stance>((c, a)).affinity(0.9).record().unwrap();
+    graph.claim::<Stance>((b, c)).affinity(-0.4).record().unwrap();
+    let view = graph.view(&Lens::new()).unwrap();
+    let found = overtures(&view).value;
+    let shown: Vec<_> = found
+        .iter()
+        .map(|o| {
+            let keys = [o.from, o.to].map(|node| view.get(node).unwrap().key());
+            (keys, o.strength, o.claims.len(), o.threat)
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [(["A", "B"], 0.3, 1, 0.0), (["A", "C"], 0.3, 1, 0.0), (["B", "C"], 0.2, 1, 0.0), (["C", "B"], 0.2, 1, 0.0)]
+    );
+    // One claim invites two, so that one invitation cannot be supposed away alone.
+    let stances = view.suppose([Change::affinity::<Stance>((a, c), -0.5), Change::affinity::<Stance>((b, c), 0.5)]);
+    let moves = counter_moves(&stances.unwrap(), &found, 0.1, &Budget::new()).unwrap().value;
+    let declined: Vec<_> = moves.iter().filter(|m| matches!(m.what, Move::Decline { .. })).collect();
+    assert!(declined.len() == 1 && declined[0].changes.is_empty() && declined[0].falls > 0.0);
 }
 
 /// A driver D, a friend A it approaches, and A's friend B.

@@ -69,7 +69,7 @@ pub struct Exposure {
 /// A tie that is raised is never more exposed than it was, and no other is. `because` lists the
 /// claims of overtures and of the three ties of each wedge.
 ///
-/// Cost: for each overture the degrees of both times their logarithm. A step is a tie of the one
+/// Cost: linear in stances, and for each overture the degrees of both times their logarithm. A step is a tie of the one
 /// approached, a result an exposure.
 ///
 /// # Errors

@@ -54,7 +54,8 @@ pub struct Asserted {
 ///
 /// # Errors
 ///
-/// Foreign when the two are of different graphs.
+/// Foreign when the two are of different graphs, or when a node that a what-if adds to one of them
+/// makes or receives an overture and is not in the other.
 ///
 /// # Example
 ///
