@@ -7,9 +7,9 @@ use detente::analysis::wedges::{
     CounterMove, Exposure, Mode, Move, Outcome, Overture, counter_moves, exposures, overtures, wedges,
 };
 use detente::model::standard::{ReachesOut, Sanctions, Stance, State, Talks};
-use detente::model::{Mark, RelationRule};
+use detente::model::{Mark, Participant, RelationRule};
 use detente::view::{Certainty, Change};
-use detente::{Budget, Graph, Lens, NodeId, View};
+use detente::{Budget, Graph, Lens, NodeId, Schema, View};
 use proptest::prelude::*;
 
 const NODES: usize = 5;
@@ -421,11 +421,13 @@ mod summit {
 
 #[test]
 fn overtures_are_read_from_marks_and_roles() {
-    let mut graph = Graph::new();
-    let [a, b, c] = ["A", "B", "C"].map(|key| graph.node(State, key).add().unwrap());
+    let mut schema = Schema::standard();
     let rule = RelationRule::with_roles("Invites", "a test").role("from", &["State"]).many("to", &["State"]);
-    graph.schema_mut().relation(rule.tie("from", "to", false).marked(Mark::Overture)).unwrap();
-    graph.claim_dyn("Invites").role("from", a).role("to", b).role("to", c).affinity(0.3).record().unwrap();
+    schema.relation(rule.tie("from", "to", false).marked(Mark::Overture)).unwrap();
+    let mut graph = Graph::with([schema]).unwrap();
+    let [a, b, c] = ["A", "B", "C"].map(|key| graph.node(State, key).add().unwrap());
+    let invited = [("from", a), ("to", b), ("to", c)].map(|(role, who)| (role, Participant::Node(who.any())));
+    graph.claim_dyn("Invites", invited).affinity(0.3).record().unwrap();
     graph.claim::<Talks>((b, c)).affinity(0.2).record().unwrap();
     // Without a sign, or hostile, or of standing alone: no overture.
     graph.claim::<Talks>((a, b)).record().unwrap();
@@ -446,7 +448,8 @@ fn overtures_are_read_from_marks_and_roles() {
         [(["A", "B"], 0.3, 1, 0.0), (["A", "C"], 0.3, 1, 0.0), (["B", "C"], 0.2, 1, 0.0), (["C", "B"], 0.2, 1, 0.0)]
     );
     // One claim invites two, so that one invitation cannot be supposed away alone.
-    let stances = view.suppose([Change::affinity::<Stance>((a, c), -0.5), Change::affinity::<Stance>((b, c), 0.5)]);
+    let stances = graph.view(&Lens::new().relations(["Stance"])).unwrap();
+    let stances = stances.suppose([Change::affinity::<Stance>((a, c), -0.5), Change::affinity::<Stance>((b, c), 0.5)]);
     let moves = counter_moves(&stances.unwrap(), &found, 0.1, &Budget::new()).unwrap().value;
     let declined: Vec<_> = moves.iter().filter(|m| matches!(m.what, Move::Decline { .. })).collect();
     assert!(declined.len() == 1 && declined[0].changes.is_empty() && declined[0].falls > 0.0);
