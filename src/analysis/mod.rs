@@ -7,6 +7,7 @@
 //! | [`diplomacy`] | channels, messages, obstacles, conflicts, conditions, prospects, interests, wedges, reasons, positions, go-betweens |
 //! | [`brokerage`] | who stands between others, in which role |
 //! | [`signed`] | friends and enemies: balance, camps, standing |
+//! | [`wedges`] | who can be parted from whom, by whom, and what binds them |
 //! | [`hitting`] | of anything: what conflicts at least, and what it takes at least to end it |
 //! | [`Partition`] | nodes in groups: camps, regions, values of an attribute; how far two agree, and who moved |
 //! | `horn` | what follows from clauses, for those above |
@@ -22,6 +23,7 @@ pub mod diplomacy;
 pub mod evidence;
 pub mod hitting;
 pub mod signed;
+pub mod wedges;
 
 mod compare;
 mod horn;

@@ -69,7 +69,7 @@ crate::schema! {
         /// Are bound by an alliance.
         Allied { State -- State }
         /// Hold talks.
-        Talks { State -- State, Leader -- Leader, Organization -- Organization }
+        Talks(Overture) { State -- State, Leader -- Leader, Organization -- Organization }
         /// Imposes sanctions on.
         Sanctions { State | Organization -> State | Leader | Organization }
         /// A directed relation of one's own that needs no other name.
@@ -112,7 +112,7 @@ crate::schema! {
             to?: State | Leader | Organization; ties from -> to
         }
         /// Approaches.
-        ReachesOut { State | Leader | Organization -> State | Leader | Organization }
+        ReachesOut(Overture) { State | Leader | Organization -> State | Leader | Organization }
         /// Speaks to somebody through others.
         Relays(Channel) {
             from: State | Leader | Organization, via+: State | Leader | Organization,

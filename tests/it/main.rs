@@ -42,6 +42,7 @@ mod time;
 mod traverse;
 mod typed;
 mod walks;
+mod wedges;
 #[cfg(feature = "json")]
 mod what_did_we_know;
 mod worlds;

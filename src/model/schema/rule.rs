@@ -22,6 +22,8 @@ pub enum Mark {
     Channel,
     /// Something said or sent `from` one `to` another.
     Message,
+    /// One approaches another: `from` the first `to` the second, or each the other.
+    Overture,
     /// The first claim is a reason for the second.
     Reason,
     /// What stands in the way of an event.
@@ -54,7 +56,7 @@ pub enum Mark {
 
 impl Mark {
     /// All marks, in order of declaration.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Structural,
         Self::Lifts,
         Self::Office,
@@ -63,6 +65,7 @@ impl Mark {
         Self::Standing,
         Self::Channel,
         Self::Message,
+        Self::Overture,
         Self::Reason,
         Self::Obstacle,
         Self::Desire,
