@@ -5,6 +5,7 @@
 //! | [`actors`] | who held an office when, which state followed which, who is the same |
 //! | [`evidence`] | who says what, since when, how sure, from how many origins; what falls without a source |
 //! | [`diplomacy`] | channels, messages, obstacles, conflicts, conditions, prospects, interests, wedges, reasons, positions, go-betweens |
+//! | [`alignment`] | who takes the same side, by votes or ties; who drifts between which poles |
 //! | [`brokerage`] | who stands between others, in which role |
 //! | [`signed`] | friends and enemies: balance, camps, standing |
 //! | [`wedges`] | who can be parted from whom, by whom, and what binds them |
@@ -18,6 +19,7 @@
 //! the lens's business, and printing.
 
 pub mod actors;
+pub mod alignment;
 pub mod brokerage;
 pub mod diplomacy;
 pub mod evidence;

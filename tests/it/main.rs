@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may say so by panicking")]
 
 mod actors;
+mod alignment;
 mod balance;
 mod belief;
 mod brokerage;
