@@ -33,6 +33,7 @@ mod readings;
 mod reliability;
 mod signed_difference;
 mod signs;
+mod stakes;
 mod standing;
 mod summit;
 mod support;

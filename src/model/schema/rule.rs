@@ -46,6 +46,8 @@ pub enum Mark {
     Sequence,
     /// One event leads (+) or does not lead (-) to another.
     Outcome,
+    /// Somebody uses force, `by` or `from` one against others.
+    Violence,
     /// Says how an earlier claim turned out.
     Resolution,
     /// Takes an earlier claim back.
@@ -54,7 +56,7 @@ pub enum Mark {
 
 impl Mark {
     /// All marks, in order of declaration.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Structural,
         Self::Lifts,
         Self::Office,
@@ -75,6 +77,7 @@ impl Mark {
         Self::Reinforcement,
         Self::Sequence,
         Self::Outcome,
+        Self::Violence,
         Self::Resolution,
         Self::Retraction,
     ];
