@@ -119,7 +119,13 @@ crate::schema! {
             to: State | Leader | Organization; ties from -> via, via -> to
         }
         /// Carries off.
-        Abducts { State -> Group }
+        Abducts(Violence) { State -> Group }
+        /// Uses force, perhaps over a process that it is to stop.
+        Attacks(Violence) {
+            by: State | Leader | Organization | Coalition | Group | Actor,
+            on: State | Leader | Organization | Coalition | Group | Actor | Event,
+            over?: Event; ties by -> on
+        }
         /// Appears before an assembly.
         AppearsBefore { Leader -> Organization }
         /// Happens in.

@@ -35,6 +35,7 @@ mod reliability;
 mod signed_difference;
 mod signed_example;
 mod signs;
+mod stakes;
 mod standing;
 mod summit;
 mod support;

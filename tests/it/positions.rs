@@ -236,12 +236,12 @@ fn too_many_to_list_end_with_bounds() {
 // Positions on an event ------------------------------------------------------------------
 
 /// Parties A and B, bystander C, each with a leader; a summit of A and B, another event; issues.
-struct World {
-    graph: Graph,
-    states: [NodeId<State>; 3],
-    leaders: [NodeId<Leader>; 3],
-    issues: [NodeId<Issue>; 2],
-    summit: NodeId<Event>,
+pub(crate) struct World {
+    pub(crate) graph: Graph,
+    pub(crate) states: [NodeId<State>; 3],
+    pub(crate) leaders: [NodeId<Leader>; 3],
+    pub(crate) issues: [NodeId<Issue>; 2],
+    pub(crate) summit: NodeId<Event>,
     other: NodeId<Event>,
     theirs: NodeId<Dyad>,
     foreign: NodeId<Dyad>,
@@ -652,15 +652,15 @@ fn the_updates_of_the_summit_bring_a_condition_and_its_refusal() -> Result<(), E
 // Random positions against truth tables -------------------------------------------------
 
 #[derive(Clone, Debug)]
-struct Said {
-    what: What,
-    positive: bool,
-    background: bool,
-    denied: bool,
+pub(crate) struct Said {
+    pub(crate) what: What,
+    pub(crate) positive: bool,
+    pub(crate) background: bool,
+    pub(crate) denied: bool,
 }
 
 #[derive(Clone, Debug)]
-enum What {
+pub(crate) enum What {
     Agenda(usize),
     Talks(usize, usize),
     Wants(usize),
@@ -712,7 +712,7 @@ impl Said {
 
     /// Whether what it says is true, if the summit takes place: agenda of two issues, then who
     /// deals with which.
-    fn is_true(&self, all: &[Said], at: usize, on_agenda: [bool; 2], deals: [[bool; 2]; 3]) -> bool {
+    pub(crate) fn is_true(&self, all: &[Said], at: usize, on_agenda: [bool; 2], deals: [[bool; 2]; 3]) -> bool {
         if self.denied {
             return true;
         }
@@ -734,7 +734,7 @@ impl Said {
     }
 
     /// Whether a demand is one on the summit.
-    fn binds(&self) -> bool {
+    pub(crate) fn binds(&self) -> bool {
         matches!(self.what, What::Demands(of, _, before) if before < 2 || before > 3 && of < 2)
     }
 }
@@ -764,11 +764,11 @@ fn possible() -> [u64; 4] {
     worlds
 }
 
-fn positions() -> impl Strategy<Value = Vec<Said>> {
+pub(crate) fn positions() -> impl Strategy<Value = Vec<Said>> {
     prop::collection::vec(said(), 0..11)
 }
 
-fn recorded(all: &[Said]) -> World {
+pub(crate) fn recorded(all: &[Said]) -> World {
     let mut world = World::standard();
     for (at, said) in all.iter().enumerate() {
         said.record(&mut world, at).unwrap();
@@ -776,7 +776,7 @@ fn recorded(all: &[Said]) -> World {
     world
 }
 
-fn lens() -> Lens {
+pub(crate) fn lens() -> Lens {
     Lens::new().lifted().with_aspect(Aspect::Negated)
 }
 

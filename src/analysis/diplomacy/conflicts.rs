@@ -82,10 +82,14 @@ impl Conflicts {
 /// [`Mark::Willingness`]: crate::model::Mark::Willingness
 /// [`Mark::Refusal`]: crate::model::Mark::Refusal
 pub fn conflicts<K>(view: &View, event: NodeId<K>, budget: &Budget) -> Result<Answer<Conflicts>, Error> {
-    let theory = Theory::new(view, event.any())?;
-    let mut meter = budget.meter();
+    within(view, event.any(), &mut budget.meter())
+}
+
+/// As [`conflicts`], within what a meter leaves.
+pub(super) fn within(view: &View, event: NodeId, meter: &mut Meter<'_>) -> Result<Answer<Conflicts>, Error> {
+    let theory = Theory::new(view, event)?;
     let weights: Vec<usize> = theory.items.iter().map(Vec::len).collect();
-    let (found, cut) = hitting::search(&weights, |items| theory.is_refuted(items), &mut meter);
+    let (found, cut) = hitting::search(&weights, |items| theory.is_refuted(items), meter);
     let mut listing = Listing { items: &theory.items, meter, cut, listed: 0, bytes: 0 };
     let unblocking = listing.whole(&found.corrections);
     let minimal = listing.spelled(&found.conflicts);
@@ -102,7 +106,7 @@ pub fn conflicts<K>(view: &View, event: NodeId<K>, budget: &Budget) -> Result<An
 /// Lists sets of items as sets of claims, in order, within what a meter leaves.
 struct Listing<'t, 'b> {
     items: &'t [Vec<usize>],
-    meter: Meter<'b>,
+    meter: &'t mut Meter<'b>,
     cut: Option<Limit>,
     listed: usize,
     bytes: usize,

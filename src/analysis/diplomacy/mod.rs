@@ -9,6 +9,9 @@
 //! | what must hold first? | [`conditions`] |
 //! | how likely is it said to be? | [`prospects`] |
 //! | whom does it hurt, whom does it help? | [`interests`] |
+//! | whom does an event touch itself, and whom through friends and foes? | [`touched`], [`influence`] |
+//! | whose agreement does it take, and what would all of them accept? | [`veto_players`], [`winning_set`] |
+//! | who stands to lose and uses violence against it? | [`spoilers`] |
 //! | what if a tie worsens? | [`consequences`] |
 //! | who drives a wedge, against what, by what means? | [`wedges`] |
 //! | why? | [`reasons`] |
@@ -35,6 +38,7 @@ mod positions;
 mod propositions;
 mod prospects;
 mod reasons;
+mod stakes;
 mod terms;
 mod wedges;
 mod window;
@@ -52,6 +56,11 @@ pub use obstacles::{Obstacle, ObstacleKind, obstacles};
 pub use positions::{Positions, positions};
 pub use prospects::{Prospect, Resolution, prospects};
 pub use reasons::{Reason, reasons};
+pub use stakes::{
+    Acceptance, Influence, InfluencePath, InfluenceStep, Remedy, ReportedType, Searched, Seat, Spoiler, SpoilerType,
+    Spoilers, Spread, Term, Touched, VetoKind, VetoPlayer, VetoReason, WinningSet, influence, influence_at, spoilers,
+    touched, veto_players, winning_set,
+};
 pub use wedges::{Wedge, wedges};
 pub use window::Window;
 

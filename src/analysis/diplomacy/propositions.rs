@@ -16,7 +16,7 @@ use crate::view::View;
 
 /// What may be so.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Atom {
+pub(super) enum Atom {
     /// The event takes place.
     Event,
     /// It is about an issue.
@@ -27,7 +27,7 @@ enum Atom {
 
 /// One thing that a claim says.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Proposition {
+pub(super) enum Proposition {
     /// It is so if the event takes place.
     Asks(Atom),
     /// These are not so together.
@@ -59,18 +59,8 @@ pub(super) struct Theory<'v> {
 
 impl<'v> Theory<'v> {
     pub(super) fn new(view: &'v View, event: NodeId) -> Result<Self, Error> {
-        let reading = Reading { view, event: view.get(event)?, parties: super::parties(view, event)? };
-        let claims = view.claims().filter(|c| !view.is_orphaned(c)).map(|c| (c, reading.said_by(&c)));
-        let mut said: Vec<(Claim<'v>, Vec<Proposition>)> = claims.filter(|(_, said)| !said.is_empty()).collect();
-        let asked = reading.asked(said.iter().flat_map(|(_, said)| said.iter()));
-        for (_, said) in &mut said {
-            // To rule out what nobody asks for excludes nothing.
-            said.retain(|p| !matches!(p, Proposition::RulesOut(atoms) if atoms.iter().any(|a| !asked.contains(a))));
-            said.sort_unstable();
-            said.dedup();
-        }
-        said.retain(|(_, said)| !said.is_empty());
-        let (hard, soft): (Vec<_>, Vec<_>) = said.into_iter().partition(|(claim, _)| claim.is_background());
+        let reading = Reading::new(view, event)?;
+        let (hard, soft): (Vec<_>, Vec<_>) = reading.said().into_iter().partition(|(claim, _)| claim.is_background());
         let mut theory = Theory { claims: Vec::new(), items: Vec::new(), horn: Horn::default() };
         let mut known: BTreeMap<Vec<Proposition>, usize> = BTreeMap::new();
         for (place, (claim, said)) in soft.into_iter().enumerate() {
@@ -121,13 +111,39 @@ impl<'v> Theory<'v> {
 }
 
 /// Reads claims on one event.
-struct Reading<'v> {
-    view: &'v View,
+pub(super) struct Reading<'v> {
+    pub(super) view: &'v View,
     event: Node<'v>,
-    parties: Vec<Node<'v>>,
+    pub(super) parties: Vec<Node<'v>>,
 }
 
 impl<'v> Reading<'v> {
+    pub(super) fn new(view: &'v View, event: NodeId) -> Result<Self, Error> {
+        Ok(Self { view, event: view.get(event)?, parties: super::parties(view, event)? })
+    }
+
+    /// The claims that say something of the event, background included, in canonical order, with
+    /// what each says.
+    pub(super) fn said(&self) -> Vec<(Claim<'v>, Vec<Proposition>)> {
+        self.said_beside(&BTreeSet::new())
+    }
+
+    /// The same when these might be so besides, though nobody asks for them.
+    pub(super) fn said_beside(&self, besides: &BTreeSet<Atom>) -> Vec<(Claim<'v>, Vec<Proposition>)> {
+        let claims = self.view.claims().filter(|c| !self.view.is_orphaned(c)).map(|c| (c, self.said_by(&c)));
+        let mut said: Vec<(Claim<'v>, Vec<Proposition>)> = claims.filter(|(_, said)| !said.is_empty()).collect();
+        let mut asked = self.asked(said.iter().flat_map(|(_, said)| said.iter()));
+        asked.extend(besides);
+        for (_, said) in &mut said {
+            // To rule out what nobody asks for excludes nothing.
+            said.retain(|p| !matches!(p, Proposition::RulesOut(atoms) if atoms.iter().any(|a| !asked.contains(a))));
+            said.sort_unstable();
+            said.dedup();
+        }
+        said.retain(|(_, said)| !said.is_empty());
+        said
+    }
+
     /// What could be so, if all that is asked were.
     fn asked<'p>(&self, propositions: impl Iterator<Item = &'p Proposition>) -> BTreeSet<Atom> {
         let asked: BTreeSet<Atom> = propositions.filter_map(Proposition::asked).chain([Atom::Event]).collect();

@@ -48,6 +48,8 @@ pub enum Mark {
     Sequence,
     /// One event leads (+) or does not lead (-) to another.
     Outcome,
+    /// Somebody uses force, `by` or `from` one against others.
+    Violence,
     /// Says how an earlier claim turned out.
     Resolution,
     /// Takes an earlier claim back.
@@ -78,6 +80,7 @@ impl Mark {
         Self::Reinforcement,
         Self::Sequence,
         Self::Outcome,
+        Self::Violence,
         Self::Resolution,
         Self::Retraction,
     ];
