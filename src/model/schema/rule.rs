@@ -58,7 +58,7 @@ pub enum Mark {
 
 impl Mark {
     /// All marks, in order of declaration.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Structural,
         Self::Lifts,
         Self::Office,
