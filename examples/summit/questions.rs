@@ -134,7 +134,7 @@ pub(crate) fn all(b: &Briefing<'_>) -> Result<Vec<Question>, Error> {
         satisfiable(b)?,
         likely(b)?,
         stakes(b)?,
-        wedges(b),
+        wedges(b)?,
         why(b, 9, "Why does Kim value it?", &valued(b))?,
         who_says(b),
         one_source(b),
@@ -323,24 +323,48 @@ fn stakes(b: &Briefing<'_>) -> Result<Question, Error> {
     Ok(b.ask(7, "Whose interests do the talks hurt?", &found, (shown, text)))
 }
 
-fn wedges(b: &Briefing<'_>) -> Question {
-    let found = diplomacy::wedges(&b.view);
+fn wedges(b: &Briefing<'_>) -> Result<Question, Error> {
+    let found = standing::wedges(&b.view, &b.stances)?;
     let key = |node: Option<NodeId>| node.map(|n| b.key(n));
     let name = |node: Option<NodeId>| node.map_or_else(|| "nobody named".to_owned(), |n| b.name(n));
-    let shown: Vec<Value> = found
+    let (mut shown, mut lines) = (Vec::new(), Vec::new());
+    for asserted in &found.value.asserted {
+        let w = &asserted.wedge;
+        shown.push(json!({
+            "claim": b.label(w.claim), "by": key(w.by), "target": key(w.target), "with": key(w.with),
+            "voice": key(w.voice), "outcome": asserted.outcome.name(),
+        }));
+        let (by, target, with) = (name(w.by), name(w.target), name(w.with));
+        lines.push(format!("{by} against {target} with {with} (says {})", name(w.voice)));
+    }
+    if lines.is_empty() {
+        lines.push("None is asserted".to_owned());
+    }
+    let tie = |ends: &[NodeId; 2]| ends.map(|end| b.key(end)).join("-");
+    let mut structural: Vec<String> = found.value.structural.iter().map(|exposure| tie(&exposure.tie)).collect();
+    structural.sort();
+    let exposures: Vec<Value> = found
         .value
+        .structural
         .iter()
-        .map(|w| {
-            json!({"claim": b.label(w.claim), "by": key(w.by), "target": key(w.target), "with": key(w.with), "voice": key(w.voice)})
+        .map(|e| {
+            let claims = b.labels(&e.claims);
+            json!({"tie": tie(&e.tie), "driver": b.key(e.driver), "exposure": e.exposure, "overture": e.overture, "claims": claims})
         })
         .collect();
-    let lines: Vec<String> = found
-        .value
-        .iter()
-        .map(|w| format!("{} against {} with {} (says {})", name(w.by), name(w.target), name(w.with), name(w.voice)))
-        .collect();
-    let text = if lines.is_empty() { "None is asserted.".to_owned() } else { format!("{}.", lines.join("; ")) };
-    b.ask(8, "What wedge, between whom, by whom, with what?", &found, (json!({"asserted": shown}), text))
+    if !structural.is_empty() {
+        let drivers: BTreeSet<String> = found.value.structural.iter().map(|e| b.name(e.driver)).collect();
+        let drivers: Vec<String> = drivers.into_iter().collect();
+        lines.push(format!("exposed, whatever is said, to {}: {}", drivers.join(", "), structural.join(", ")));
+    }
+    if found.value.mismatch {
+        lines.push("what is said and what is exposed do not match".to_owned());
+    }
+    let shown = json!({
+        "asserted": shown, "structural": structural, "mismatch": found.value.mismatch, "exposures": exposures,
+        "counter_moves": standing::counter_moves(&b.view, &b.stances)?,
+    });
+    Ok(b.ask(8, "What wedge, between whom, by whom, with what?", &found, (shown, format!("{}.", lines.join("; ")))))
 }
 
 /// What Kim holds to be important.

@@ -1,12 +1,13 @@
 //! How states stand to each other, and what if they stood otherwise: the signed graph of relations
 //! that are marked as standing, and the questions that suppose something.
 
-use detente::analysis::diplomacy;
 use detente::analysis::signed::{Signed, SignedDifference, TriadTurn};
+use detente::analysis::wedges::{CounterMove, Move, Wedges};
+use detente::analysis::{self, diplomacy};
 use detente::model::Mark;
 use detente::traverse::Ways;
 use detente::view::Change;
-use detente::{Budget, Error, Graph, Lens, NodeId, View};
+use detente::{Answer, Budget, Error, Graph, Lens, NodeId, View};
 use serde_json::{Value, json};
 
 /// The relation whose ties are supposed.
@@ -127,6 +128,28 @@ pub(crate) fn roles(
         }
     }
     Ok(roles)
+}
+
+/// The wedges that are asserted and those that are there.
+pub(crate) fn wedges(view: &View, stances: &View) -> Result<Answer<Wedges>, Error> {
+    analysis::wedges::wedges(view, &Signed::of(stances)?, &Budget::new())
+}
+
+/// The three moves that close most of what is exposed.
+pub(crate) fn counter_moves(view: &View, stances: &View) -> Result<Vec<Value>, Error> {
+    let overtures = analysis::wedges::overtures(view).value;
+    let found = analysis::wedges::counter_moves(stances, &overtures, 0.2, &Budget::new())?.value;
+    let key = |id: &NodeId| view.get(*id).map_or("", |node| node.key());
+    let tie = |ends: &[NodeId; 2]| ends.iter().map(key).collect::<Vec<_>>().join("-");
+    let shown = |one: &CounterMove| {
+        let what = match &one.what {
+            Move::Bind { tie: ends, to } => format!("bind {} to {to:.2}", tie(ends)),
+            Move::Reconcile { between } => format!("reconcile {}", tie(between)),
+            Move::Decline { between } => format!("decline what passes between {}", tie(between)),
+        };
+        json!({"move": what, "falls": one.falls, "left": one.left, "keeps_balance": one.keeps_balance})
+    };
+    Ok(found.iter().take(3).map(shown).collect())
 }
 
 /// What two views of standing make different.

@@ -21,6 +21,18 @@ pub enum Outcome {
     Prealignment,
 }
 
+impl Outcome {
+    /// Its name, `"prealignment"`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Disalignment => "disalignment",
+            Self::Dealignment => "dealignment",
+            Self::Realignment => "realignment",
+            Self::Prealignment => "prealignment",
+        }
+    }
+}
+
 /// By what a wedge is driven (Izumikawa 2013).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Mode {
