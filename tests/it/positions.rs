@@ -269,7 +269,7 @@ impl World {
         Ok(Self { graph, states, leaders, issues, summit, other, theirs, foreign })
     }
 
-    fn standard() -> Self {
+    pub(crate) fn standard() -> Self {
         Self::new([Schema::standard()]).unwrap()
     }
 

@@ -7,7 +7,10 @@ use detente::analysis::diplomacy::{
     Acceptance, Influence, ObstacleKind, Remedy, Seat, Spoiler, SpoilerType, Spoilers, Spread, Term, Touched, VetoKind,
     influence, influence_at, spoilers, touched, veto_players, winning_set,
 };
-use detente::model::standard::{Actor, Attacks, Discusses, Event, Group, Issue, Linked, Stance, State, Wants};
+use detente::model::standard::{
+    Actor, Analyst, Attacks, Discusses, Event, Group, Issue, Linked, Obstructs, OccursIn, Requires, Stance, State,
+    Wants,
+};
 use detente::model::{Aspect, ClaimKind, Quantity};
 use detente::traverse::Ways;
 use detente::view::Certainty;
@@ -364,6 +367,39 @@ proptest! {
             }
         }
     }
+}
+
+/// Bystanders have a veto only by what they are said to hold up, or by a condition of their own.
+#[test]
+fn who_is_no_party_has_a_veto_only_by_name() -> Result<(), Error> {
+    let mut world = World::standard();
+    let ([a, b, c], fish) = (world.states, world.issues[0]);
+    let players = |world: &World| -> Result<Vec<(NodeId, Vec<VetoKind>)>, Error> {
+        let found = veto_players(&world.graph.view(&Lens::new().lifted())?, world.summit)?.value;
+        Ok(found.iter().map(|p| (p.who, p.reasons.iter().map(|r| r.kind).collect())).collect())
+    };
+    let parties = vec![(a.any(), vec![VetoKind::Party]), (b.any(), vec![VetoKind::Party])];
+    assert_eq!(players(&world)?, parties);
+    world.graph.claim::<Wants>((c, world.summit)).affinity(-0.9).record()?;
+    assert_eq!(players(&world)?, parties, "a bystander who would rather not");
+    let quake = world.graph.node(Event, "quake").add()?;
+    let struck = world.graph.claim::<OccursIn>((quake, a)).record()?;
+    world.graph.claim::<Obstructs>((struck, world.summit)).record()?;
+    assert_eq!(players(&world)?, parties, "nature agrees to nothing");
+    let observer = world.graph.node(Analyst, "observer").add()?;
+    let advice = world.graph.claim::<Discusses>((a, fish)).kind(ClaimKind::Condition).asserted_by(observer);
+    advice.affinity(0.5).record()?;
+    assert_eq!(players(&world)?, parties, "nor has who gives advice a veto");
+    let stated = world.graph.claim::<Discusses>((a, fish)).kind(ClaimKind::Condition).asserted_by(world.leaders[1]);
+    stated.affinity(0.5).record()?;
+    assert_eq!(players(&world)?[1].1, [VetoKind::Party, VetoKind::Condition], "but the party that states it");
+    let refusal = world.graph.claim::<Discusses>((world.leaders[2], fish)).affinity(-0.5).record()?;
+    world.graph.claim::<Obstructs>((refusal, world.summit)).record()?;
+    assert_eq!(players(&world)?[2], (c.any(), vec![VetoKind::Refusal(ObstacleKind::Asserted)]));
+    let roles = Requires { by: c.any(), of: a.any(), about: fish, before: Some(world.summit.any()) };
+    world.graph.claim::<Requires>(roles).kind(ClaimKind::Condition).affinity(0.5).record()?;
+    assert_eq!(players(&world)?[2].1, [VetoKind::Refusal(ObstacleKind::Asserted), VetoKind::Condition]);
+    Ok(())
 }
 
 #[test]

@@ -14,7 +14,8 @@ use crate::view::{Answer, ArcIx, DatedView, NodeIx, View};
 /// What is smaller than this is rounding.
 const ROUNDING: f64 = 1e-12;
 
-/// How influence spreads: how far, how much a step keeps, by which ties.
+/// How influence spreads: how far, how much a step keeps, by which ties. The defaults are choices,
+/// not findings.
 #[derive(Clone, Debug)]
 pub struct Spread {
     steps: usize,
