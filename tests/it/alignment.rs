@@ -1,7 +1,7 @@
 //! How alike foreign policies are: published examples, every sum as written, and the votes of the
 //! General Assembly as a script counts them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use detente::analysis::Partition;
 use detente::analysis::alignment::{
@@ -257,8 +257,9 @@ proptest! {
                 prop_assert_eq!(listed.next(), Some(&Pair { a, b, similarity: found }));
             }
             let own = table.similarity(&a, &a, distance).unwrap();
-            prop_assert!(own.s.is_none_or(|s| s == 1.0) && own.kappa.is_none_or(|kappa| kappa == 1.0));
-            prop_assert!(own.pi.is_none_or(|pi| pi == 1.0) && own.identical == own.common);
+            for measure in [Measure::Share, Measure::S, Measure::Pi, Measure::Kappa] {
+                prop_assert!([None, Some(1.0)].contains(&own.get(measure)), "{:?}", own);
+            }
         }
         prop_assert_eq!(listed.next(), None);
     }
@@ -330,8 +331,11 @@ fn voted(votes: &[(&str, &str, f64, &str)]) -> Graph {
     for key in ["A", "B", "C", "D"] {
         graph.node(State, key).add().unwrap();
     }
-    for &(state, item, affinity, key) in votes {
-        let (state, item) = (graph.node(State, state).add().unwrap(), graph.node(Event, item).add().unwrap());
+    let items: BTreeSet<&str> = votes.iter().map(|vote| vote.1).collect();
+    let items: BTreeMap<&str, NodeId<Event>> =
+        items.into_iter().map(|item| (item, graph.node(Event, item).add().unwrap())).collect();
+    for &(from, item, affinity, key) in votes {
+        let (state, item) = (state(&graph, from), items[item]);
         graph.claim::<VotesOn>((state, item)).affinity(affinity).key(key).record().unwrap();
     }
     graph
@@ -400,30 +404,30 @@ fn ties_are_rows_with_oneself_as_the_strongest_ally() {
     graph.claim::<Allied>((a, a)).affinity(-0.6).key("aa").record().unwrap();
     let view = graph.view(&Lens::new()).unwrap();
     let allied = Basis::ties().of(&view).unwrap().scaled(0.0, 1.0).unwrap();
-    let s = |found: &Alignment<'_>, x, y| found.similarity(x, y, Distance::Absolute).unwrap().value;
+    let like = |found: &Alignment<'_>, x, y| found.similarity(x, y, Distance::Absolute).unwrap().value;
     // Rows of A, B, C: 1 1 1, 1 1 0, 1 0 1.
-    assert!(near(s(&allied, a, b).s, 1.0 / 3.0) && near(s(&allied, b, c).s, -1.0 / 3.0));
-    assert_eq!(s(&allied, a, d).common, 0, "it has no tie");
+    assert!(near(like(&allied, a, b).s, 1.0 / 3.0) && near(like(&allied, b, c).s, -1.0 / 3.0));
+    assert_eq!(like(&allied, a, d).common, 0, "it has no tie");
     let because = |x, y| keys(&view, &allied.similarity(x, y, Distance::Absolute).unwrap().because);
     assert_eq!((because(a, b), because(b, c)), (vec!["ab".into(), "ca".into()], vec!["ab".to_owned(), "ca".into()]));
     // Among all states there is one more item, on which all but itself hold nothing.
     let states = Basis::ties().among::<State>().of(&view).unwrap().scaled(0.0, 1.0).unwrap();
-    assert_eq!((s(&states, a, b).s, s(&states, a, d).s), (Some(0.5), Some(-1.0)));
+    assert_eq!((like(&states, a, b).s, like(&states, a, d).s), (Some(0.5), Some(-1.0)));
     assert!(Basis::ties().among::<Issue>().of(&view).unwrap().portfolios().actors().is_empty());
     // Without ties to oneself only third parties count: C to A and B, as 1 and nothing.
     let thirds = Basis::ties().own(None).of(&view).unwrap().scaled(0.0, 1.0).unwrap();
-    assert_eq!((s(&thirds, a, b).common, s(&thirds, a, b).s), (1, Some(-1.0)));
-    assert_eq!((s(&thirds, b, c).common, s(&thirds, b, c).s), (1, Some(1.0)));
+    assert_eq!((like(&thirds, a, b).common, like(&thirds, a, b).s), (1, Some(-1.0)));
+    assert_eq!((like(&thirds, b, c).common, like(&thirds, b, c).s), (1, Some(1.0)));
     // And when no tie is no number, those that both have a tie to.
     let known = Basis::ties().own(None).absent(None).of(&view).unwrap();
-    assert_eq!((s(&known, a, b).common, s(&known, b, c).common), (0, 1));
+    assert_eq!((like(&known, a, b).common, like(&known, b, c).common), (0, 1));
     // By signs a tie to oneself is at most 1.
     assert!(Basis::ties().own(Some(3.0)).of(&view).unwrap_err().is_invalid());
     let numbers = Basis::ties().numbers().own(Some(3.0)).of(&view).unwrap();
-    assert!(near(s(&numbers, b, c).s, 1.0 - 2.0 * 6.0 / 9.0));
+    assert!(near(like(&numbers, b, c).s, 1.0 - 2.0 * 6.0 / 9.0));
     // Weights by node: only what is held on A counts.
     let on_a = allied.weighted(|node| f64::from(u8::from(node.key() == "A"))).unwrap();
-    assert_eq!(s(&on_a, b, c).s, Some(1.0));
+    assert_eq!(like(&on_a, b, c).s, Some(1.0));
 }
 
 /// A votes with B before, with C after; with both at once on the last day.
@@ -434,9 +438,9 @@ fn drifting() -> (Graph, Vec<Period>) {
     for (year, a, b, c) in votes {
         let item = graph.node(Event, &format!("r{year}")).add().unwrap();
         for (key, vote) in [("A", a), ("B", b), ("C", c)] {
-            let voter = state(&graph, key);
+            let from = state(&graph, key);
             graph
-                .claim::<VotesOn>((voter, item))
+                .claim::<VotesOn>((from, item))
                 .affinity(vote)
                 .key(&format!("{key}{year}"))
                 .valid(year)
@@ -539,25 +543,25 @@ fn beside(name: &str) -> Option<String> {
 /// The votes of five states, each on the day of its roll call.
 #[cfg(feature = "gzip")]
 fn assembly() -> Option<Graph> {
-    let (votes, calls) = (beside("un_votes.csv.gz")?, beside("un_roll_calls.csv.gz")?);
+    let [all, dated] = [beside("un_votes.csv.gz")?, beside("un_roll_calls.csv.gz")?];
     // Descriptions go over several lines; those that begin with a number and have a day fourth are calls.
     let call = |line: &str| -> Option<(u32, Day)> {
         let mut cells = line.split(',');
         Some((cells.next()?.parse().ok()?, cells.nth(2)?.parse().ok()?))
     };
-    let days: std::collections::BTreeMap<u32, Day> = calls.lines().filter_map(call).collect();
+    let days: BTreeMap<u32, Day> = dated.lines().filter_map(call).collect();
     assert_eq!(days.len(), 6203);
     let mut graph = Graph::with([Schema::standard(), schema()]).unwrap();
-    for line in votes.lines().skip(1) {
+    let states = ["CN", "JP", "KP", "KR", "US"].map(|code| (code, graph.node(State, code).add().unwrap()));
+    let items: BTreeMap<u32, NodeId<Event>> =
+        days.keys().map(|&call| (call, graph.node(Event, &format!("rcid{call}")).add().unwrap())).collect();
+    for line in all.lines().skip(1) {
         let cells: Vec<&str> = line.split(',').collect();
-        if !["CN", "JP", "KP", "KR", "US"].contains(&cells[2]) {
-            continue;
-        }
+        let Some(&(_, from)) = states.iter().find(|state| state.0 == cells[2]) else { continue };
+        let call: u32 = cells[0].trim_end_matches(".0").parse().unwrap();
         let vote = ["no", "abstain", "yes"].iter().position(|vote| *vote == cells[3]).unwrap() as f64 - 1.0;
-        let day = days[&cells[0].trim_end_matches(".0").parse().unwrap()];
-        let voter = graph.node(State, cells[2]).add().unwrap();
-        let item = graph.node(Event, &format!("rcid{}", cells[0])).add().unwrap();
-        graph.claim::<VotesOn>((voter, item)).affinity(vote).valid(day.to_string().as_str()).record().unwrap();
+        let day = days[&call].to_string();
+        graph.claim::<VotesOn>((from, items[&call])).affinity(vote).valid(day.as_str()).record().unwrap();
     }
     Some(graph)
 }

@@ -75,8 +75,7 @@ impl<A: Ord + Clone, I: Ord + Clone> Portfolios<A, I> {
     /// How alike two portfolios are, by a distance of values. [Weights](Self::weighted) of items
     /// count in S, pi and kappa.
     ///
-    /// Häge takes squares for pi and kappa, Signorino and Ritter differences for S; here whichever
-    /// is asked for counts in all three.
+    /// The papers have both differences and squares; whichever is asked for counts in all three.
     ///
     /// Cost: linear in the two portfolios (in all items where [absence](Self::absent_as) has a value
     /// and items have weights); times a logarithm where there are many values.
