@@ -78,7 +78,7 @@ fn answers_rest_on_the_claims_of_the_table() {
         (5, &["C04", "C14", "C17", "C18"]),
         (6, &["C16"]),
         (7, &["C01", "C04", "C21", "C22", "C23", "C31", "C32"]),
-        (8, &["C21", "C22"]),
+        (8, &["C02", "C10", "C11", "C12", "C21", "C22"]),
         (9, &["C23", "C24", "C25"]),
         (12, &["C14", "C15", "C27", "C28"]),
         (14, &["C16", "C19", "C23", "C30"]),
@@ -135,7 +135,9 @@ fn answers_say_what_the_table_says() {
     assert_eq!(who(&answer(7)["hurt"]), ["trilat", "ROK-USA"]);
     assert_eq!(who(&answer(7)["hurt_unless"]), ["JPN-ROK"]);
     assert_eq!(who(&answer(7)["gain"]), ["JPN", "PRK"]);
+    assert_eq!(answer(1)["roles"], json!({"CHN": "liaison"}));
     assert_eq!(answer(8)["asserted"][0]["target"], "ROK-USA");
+    assert_eq!((&answer(8)["structural"], &answer(8)["mismatch"]), (&json!(["JPN-ROK", "JPN-USA"]), &json!(true)));
     assert_eq!(answer(10)["silent"], json!(["CHN", "PRK", "ROK"]));
     assert_eq!(answer(11)["one_document"], json!(everything()));
     assert_eq!(answer(11)["several_voices"], json!([["C14", "C18"]]));
