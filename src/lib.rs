@@ -13,6 +13,9 @@ pub mod petgraph08;
 pub mod traverse;
 pub mod view;
 
+#[doc = include_str!("../docs/walkthrough.md")]
+pub mod walkthrough {}
+
 pub use budget::{Budget, Limit};
 pub use error::Error;
 pub use graph::{

@@ -6,6 +6,7 @@ mod actors;
 mod alignment;
 mod balance;
 mod belief;
+mod between;
 mod brokerage;
 mod census;
 mod clusters;
