@@ -9,7 +9,7 @@ use super::ways::Ways;
 use crate::budget::{Budget, Limit, Meter};
 use crate::error::Error;
 use crate::model::NodeId;
-use crate::view::{Answer, DatedView, NodeIx, View};
+use crate::view::{Answer, BareRows, DatedView, NodeIx, View};
 
 /// The fewest hops from one node to every other.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -101,13 +101,13 @@ fn hops(place: &Place<'_>, from: NodeIx, ways: &Ways, budget: &Budget) -> Result
     let is_only = |direction| *ways == Ways::new().direction(direction);
     let cut = match place {
         Place::Whole(view) if is_only(Direction::Out) => {
-            Search::new(Sides::<true, false>(view), &mut found).run(from.0, &mut meter)
+            Search::new(Sides::<true, false>(view.bare_rows()), view.arc_count(), &mut found).run(from.0, &mut meter)
         }
         Place::Whole(view) if is_only(Direction::In) => {
-            Search::new(Sides::<false, true>(view), &mut found).run(from.0, &mut meter)
+            Search::new(Sides::<false, true>(view.bare_rows()), view.arc_count(), &mut found).run(from.0, &mut meter)
         }
         Place::Whole(view) if is_only(Direction::Either) => {
-            Search::new(Sides::<true, true>(view), &mut found).run(from.0, &mut meter)
+            Search::new(Sides::<true, true>(view.bare_rows()), view.arc_count(), &mut found).run(from.0, &mut meter)
         }
         _ => grounded!(*place, gate.as_ref(), ground => plain(ground, from, &mut found, &mut meter)),
     };
@@ -136,24 +136,24 @@ fn plain<'v>(ground: impl Ground<'v>, from: NodeIx, hops: &mut [u32], meter: &mu
 
 /// The rows of a whole view: along arcs, against them, or both.
 #[derive(Clone, Copy)]
-struct Sides<'v, const OUT: bool, const IN: bool>(&'v View);
+struct Sides<'v, const OUT: bool, const IN: bool>(BareRows<'v>);
 
 impl<const OUT: bool, const IN: bool> Sides<'_, OUT, IN> {
     #[inline]
     fn onward(self, node: u32, mut each: impl FnMut(u32)) {
         if OUT {
-            self.0.heads_of(NodeIx(node)).iter().for_each(|&head| each(head));
+            self.0.heads_of(node).iter().for_each(|&head| each(head));
         }
         if IN {
-            self.0.tails_of(NodeIx(node)).iter().for_each(|&[tail, _]| each(tail));
+            self.0.tails_of(node).iter().for_each(|&[tail, _]| each(tail));
         }
     }
 
     /// Whether a step leads to `node` from one of those in `front`; `None` when none ever does.
     #[inline]
     fn is_next_to(self, node: u32, front: &[u64]) -> Option<bool> {
-        let tails = if OUT { self.0.tails_of(NodeIx(node)) } else { &[] };
-        let heads = if IN { self.0.heads_of(NodeIx(node)) } else { &[] };
+        let tails = if OUT { self.0.tails_of(node) } else { &[] };
+        let heads = if IN { self.0.heads_of(node) } else { &[] };
         if tails.is_empty() && heads.is_empty() {
             return None;
         }
@@ -162,8 +162,8 @@ impl<const OUT: bool, const IN: bool> Sides<'_, OUT, IN> {
 
     #[inline]
     fn steps_from(self, node: u32) -> usize {
-        let out = if OUT { self.0.heads_of(NodeIx(node)).len() } else { 0 };
-        out + if IN { self.0.tails_of(NodeIx(node)).len() } else { 0 }
+        let out = if OUT { self.0.heads_of(node).len() } else { 0 };
+        out + if IN { self.0.tails_of(node).len() } else { 0 }
     }
 }
 
@@ -187,12 +187,12 @@ struct Search<'h, S> {
 }
 
 impl<'h, 'v, const OUT: bool, const IN: bool> Search<'h, Sides<'v, OUT, IN>> {
-    fn new(sides: Sides<'v, OUT, IN>, hops: &'h mut [u32]) -> Self {
+    fn new(sides: Sides<'v, OUT, IN>, arcs: usize, hops: &'h mut [u32]) -> Self {
         let mut seen = vec![0; hops.len().div_ceil(64)];
         if let Some(last) = seen.last_mut().filter(|_| !hops.len().is_multiple_of(64)) {
             *last = u64::MAX << (hops.len() % 64);
         }
-        let left = sides.0.arc_count() * (usize::from(OUT) + usize::from(IN));
+        let left = arcs * (usize::from(OUT) + usize::from(IN));
         Self { sides, hops, seen, left }
     }
 

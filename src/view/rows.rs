@@ -94,6 +94,16 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// The number of the first out-arc when the others follow it, as they do unless a what-if
+    /// replaced the row.
+    #[inline]
+    pub(crate) const fn first(&self) -> Option<u32> {
+        match self.arcs {
+            Arcs::From(first) => Some(first),
+            Arcs::Listed(_) => None,
+        }
+    }
+
     /// The head and number of the n-th out-arc.
     #[inline]
     pub(crate) fn get(&self, n: usize) -> Option<(NodeIx, ArcIx)> {
@@ -205,20 +215,6 @@ impl Packed {
         };
         let tails = &self.tails[self.in_offsets[at] as usize..self.in_offsets[at + 1] as usize];
         Row { arcs: Arcs::From(from as u32), heads: &self.heads[from..to], numbers, tails }
-    }
-
-    /// The heads of a row alone.
-    #[inline]
-    pub(super) fn heads_of(&self, node: u32) -> &[u32] {
-        let at = node as usize;
-        &self.heads[self.out_offsets[at] as usize..self.out_offsets[at + 1] as usize]
-    }
-
-    /// The tails of a row alone.
-    #[inline]
-    pub(super) fn tails_of(&self, node: u32) -> &[[u32; 2]] {
-        let at = node as usize;
-        &self.tails[self.in_offsets[at] as usize..self.in_offsets[at + 1] as usize]
     }
 
     #[inline]
