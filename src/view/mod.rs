@@ -113,6 +113,7 @@ struct Inner {
     claims: OnceLock<Vec<u32>>,
     labels: OnceLock<Vec<String>>,
     extremes: OnceLock<(f64, f64)>,
+    simple: OnceLock<bool>,
     /// The view without anything supposed, when something is.
     actual: Option<View>,
     supposed: Vec<Change>,
@@ -156,9 +157,11 @@ impl View {
         }
         let order = Arc::new(Order::new(counted.ledger()));
         let rows = Rows::new(build::build(&counted, &lens, &order, &mut meter)?);
-        let (claims, labels, extremes) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        let (claims, labels) = (OnceLock::new(), OnceLock::new());
+        let (extremes, simple) = (OnceLock::new(), OnceLock::new());
         let (actual, supposed) = (None, Vec::new());
-        Ok(Self(Arc::new(Inner { counted, lens, filter, order, rows, claims, labels, extremes, actual, supposed })))
+        let inner = Inner { counted, lens, filter, order, rows, claims, labels, extremes, simple, actual, supposed };
+        Ok(Self(Arc::new(inner)))
     }
 
     /// This view with, of the claims that somebody makes, only these: what
@@ -362,6 +365,14 @@ impl View {
     /// The least and the greatest number of a tie, and 0.
     pub(crate) fn extremes(&self) -> (f64, f64) {
         *self.0.extremes.get_or_init(|| self.rows().extremes(self.node_count()))
+    }
+
+    /// Whether no two arcs lead from one node to one other.
+    pub(crate) fn is_simple(&self) -> bool {
+        *self.0.simple.get_or_init(|| {
+            let rows = self.bare_rows();
+            (0..self.node_count() as u32).all(|node| rows.heads_of(node).windows(2).all(|two| two[0] != two[1]))
+        })
     }
 
     /// Whether ties carry affinities, whole millionths, rather than quantities or counts.

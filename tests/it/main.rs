@@ -23,7 +23,9 @@ mod io;
 mod journeys;
 mod knowledge;
 mod laws;
+mod links;
 mod oracle;
+mod page_rank;
 mod paths;
 #[cfg(all(feature = "json", feature = "csv"))]
 mod paths_example;

@@ -117,6 +117,7 @@ impl View {
             claims: OnceLock::new(),
             labels: OnceLock::new(),
             extremes: OnceLock::new(),
+            simple: OnceLock::new(),
             actual: None,
             supposed: Vec::new(),
         })
@@ -152,6 +153,7 @@ impl View {
             claims: OnceLock::new(),
             labels: OnceLock::new(),
             extremes: OnceLock::new(),
+            simple: OnceLock::new(),
             actual: self.0.actual.clone(),
             supposed: self.0.supposed.clone(),
         }))

@@ -1,0 +1,29 @@
+//! Who is central, and what hangs together, where ties have no sign: the measures that graph
+//! libraries have, on a [`Network`].
+//!
+//! | question | call | links |
+//! |---|---|---|
+//! | how many links, of what weight | [`Network::degrees`], [`in_degrees`](Network::in_degrees), [`out_degrees`](Network::out_degrees) | any |
+//! | who is come by most | [`Network::page_rank`] | any; a weight is a strength |
+//!
+//! | where | what |
+//! |---|---|
+//! | `folded`, `links` | [`Network`]: at most one link between two nodes each way; its rows |
+//! | `scores` | [`Scores`], [`Approached`] |
+//! | `sums` | sums whose order does not count |
+//!
+//! Scores depend on who is linked to whom and on nothing else: under other keys, in another order of
+//! arrival, on other threads a node has the same score to the last bit. Hence sums are taken of
+//! whole numbers (`sums`). What is *not* here: components and paths ([`traverse`](crate::traverse)), and
+//! whatever knows foes from friends ([`signed`](super::signed)), which a network refuses.
+
+mod degree;
+mod folded;
+mod links;
+mod page_rank;
+mod scores;
+mod sums;
+
+pub use folded::Network;
+pub use page_rank::PageRank;
+pub use scores::{Approached, Scores};
