@@ -55,7 +55,8 @@ proptest! {
                 out.iter().zip(&loops).map(|(a, b)| a + b).collect()
             };
             let count = table.iter().flatten().flatten().count();
-            let count = if directed { count } else { (count + (0..links.count).filter(|&n| table[n][n].is_some()).count()) / 2 };
+            let loop_count = (0..links.count).filter(|&n| table[n][n].is_some()).count();
+            let count = if directed { count } else { count.midpoint(loop_count) };
             problem = problem.clone()
                 .and(near(network.out_degrees().unwrap().values(), &out, 0.0))
                 .and(near(network.in_degrees().unwrap().values(), &into, 0.0))
@@ -63,7 +64,8 @@ proptest! {
             assert_eq!(network.link_count().unwrap(), count);
             // The handshake: each link has two ends.
             if !weighted {
-                assert_eq!(network.degrees().unwrap().values().iter().sum::<f64>(), 2.0 * count as f64);
+                let ends: f64 = network.degrees().unwrap().values().iter().sum();
+                assert_eq!(ends.to_bits(), (2.0 * count as f64).to_bits());
             }
         });
         problem?;
@@ -154,7 +156,8 @@ fn published_ranks() {
     assert_eq!(degrees.top(2).iter().map(|(node, _)| node.key()).collect::<Vec<_>>(), ["00033", "00000"]);
     let view = florentine().view();
     let degrees = Network::of(&view).unwrap().undirected().degrees().unwrap();
-    assert_eq!(degrees.values()[FAMILIES.iter().position(|&name| name == "Medici").unwrap()], 6.0);
+    let medici = FAMILIES.iter().position(|&name| name == "Medici").unwrap();
+    assert_eq!(degrees.values()[medici..=medici], [6.0]);
 }
 
 #[test]
