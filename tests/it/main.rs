@@ -24,6 +24,7 @@ mod journeys;
 mod knowledge;
 mod laws;
 mod links;
+mod networks;
 mod oracle;
 mod page_rank;
 mod paths;
