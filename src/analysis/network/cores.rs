@@ -93,7 +93,7 @@ impl Peel {
                     let degree = &mut cores[end.far() as usize];
                     let falls = *degree > level;
                     *degree -= u32::from(falls);
-                    if falls & (*degree == level) {
+                    if *degree == level && falls {
                         peeled.push(end.far());
                     }
                 }
