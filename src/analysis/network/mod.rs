@@ -4,11 +4,14 @@
 //! | question | call | links |
 //! |---|---|---|
 //! | how many links, of what weight | [`Network::degrees`], [`in_degrees`](Network::in_degrees), [`out_degrees`](Network::out_degrees) | any |
+//! | who is near all others | [`Network::closeness`], [`harmonic`](Network::harmonic) | any; a weight as [`Length`] says |
+//! | who or what stands between most | [`Network::betweenness`], [`link_betweenness`](Network::link_betweenness) | any; a weight as [`Length`] says |
 //! | who is come by most | [`Network::page_rank`] | any; a weight is a strength |
 //!
 //! | where | what |
 //! |---|---|
 //! | `folded`, `links` | [`Network`]: at most one link between two nodes each way; its rows |
+//! | `lengths`, `reaching`, `sources` | shortest paths by weight; who reaches whom; sources shared out to threads |
 //! | `scores` | [`Scores`], [`Approached`] |
 //! | `sums` | sums whose order does not count |
 //!
@@ -17,13 +20,21 @@
 //! whole numbers (`sums`). What is *not* here: components and paths ([`traverse`](crate::traverse)), and
 //! whatever knows foes from friends ([`signed`](super::signed)), which a network refuses.
 
+mod betweenness;
+mod closeness;
 mod degree;
 mod folded;
+mod lengths;
 mod links;
 mod page_rank;
+mod reaching;
 mod scores;
+mod sources;
 mod sums;
 
+pub use betweenness::{Betweenness, Estimated, LinkScores};
+pub use closeness::{Closeness, Harmonic};
 pub use folded::Network;
+pub use lengths::Length;
 pub use page_rank::PageRank;
 pub use scores::{Approached, Scores};
