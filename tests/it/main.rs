@@ -7,6 +7,7 @@ mod alignment;
 mod balance;
 mod belief;
 mod between;
+mod between_nodes;
 mod brokerage;
 mod census;
 mod clusters;

@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use super::links::{Side, Way, fold, fold_bare};
+use super::links::{Packed, Side, Way, Weigh, fold, fold_bare, without_number};
 use crate::analysis::unsigned::refuse_negative;
 use crate::error::Error;
 use crate::traverse::Place;
@@ -155,9 +155,26 @@ impl<'v> Network<'v> {
                     way => fold_bare(view, way)?,
                 }
             }
-            Place::Whole(view) => fold(view, way, true)?,
-            Place::Dated(dated) => fold(dated, way, self.weighted)?,
+            Place::Whole(view) => fold(view, way, Weigh::Sum)?,
+            Place::Dated(dated) => fold(dated, way, if self.weighted { Weigh::Sum } else { Weigh::Not })?,
         };
         Ok(Side::Own(packed))
+    }
+
+    /// Links folded by another rule than the network's own, not kept.
+    pub(super) fn folded(&self, way: Way, weigh: Weigh) -> Result<Packed, Error> {
+        match self.place {
+            Place::Whole(view) => fold(view, way, weigh),
+            Place::Dated(dated) => fold(dated, way, weigh),
+        }
+    }
+
+    /// The first tie of a link whose number is 0, as people read it.
+    pub(super) fn tie_without_number(&self, node: u32, far: u32, way: Way) -> Option<String> {
+        let arc = match self.place {
+            Place::Whole(view) => without_number(view, node, far, way),
+            Place::Dated(dated) => without_number(dated, node, far, way),
+        };
+        arc.map(|arc| self.view().tie(arc).to_string())
     }
 }

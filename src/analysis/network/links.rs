@@ -301,9 +301,20 @@ fn union(heads: &[u32], tails: &[[u32; 2]], ends: &mut [u32]) -> usize {
     written
 }
 
+/// What a link weighs by its ties.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Weigh {
+    /// Nothing is asked.
+    Not,
+    /// What their numbers add up to.
+    Sum,
+    /// The least of their numbers.
+    Least,
+}
+
 /// Folds links of any ground, weighted or not.
-pub(super) fn fold<'v>(ground: impl Ground<'v> + Sync, way: Way, weighted: bool) -> Result<Packed, Error> {
-    let view = ground.view();
+pub(super) fn fold<'v>(ground: impl Ground<'v> + Sync, way: Way, weigh: Weigh) -> Result<Packed, Error> {
+    let (view, weighted) = (ground.view(), weigh != Weigh::Not);
     let most = |node: u32| gathered(ground, NodeIx(node), way).count();
     Packed::filled(view.node_count(), weighted, most, |node, ends, weights| {
         let mut arcs: Vec<(u32, bool, ArcIx)> = gathered(ground, NodeIx(node), way).collect();
@@ -311,8 +322,10 @@ pub(super) fn fold<'v>(ground: impl Ground<'v> + Sync, way: Way, weighted: bool)
         arcs.sort_unstable();
         for (at, link) in arcs.chunk_by(|a, b| a.0 == b.0).enumerate() {
             ends[at] = link[0].0;
-            if weighted {
-                weights[at] = weight(ground, NodeIx(node), link)?;
+            match weigh {
+                Weigh::Not => (),
+                Weigh::Sum => weights[at] = weight(ground, NodeIx(node), link)?,
+                Weigh::Least => weights[at] = least(ground, link)?,
             }
         }
         Ok(arcs.chunk_by(|a, b| a.0 == b.0).count())
@@ -344,4 +357,16 @@ fn weight<'v>(ground: impl Ground<'v>, node: NodeIx, link: &[(u32, bool, ArcIx)]
     }
     let [a, b] = [node, NodeIx(link[0].0)].map(|ix| ground.view().node(ix).key());
     Err(Error::overflow(format!("the ties of {a} and {b} add up to more than a number can be")))
+}
+
+/// The least number of the ties between two nodes.
+fn least<'v>(ground: impl Ground<'v>, link: &[(u32, bool, ArcIx)]) -> Result<f64, Error> {
+    link.iter().try_fold(f64::INFINITY, |least, &(_, _, arc)| Ok(least.min(ground.number(arc)?)))
+}
+
+/// The first tie from a node to another, as a way has it, whose number is 0.
+pub(super) fn without_number<'v>(ground: impl Ground<'v>, node: u32, far: u32, way: Way) -> Option<ArcIx> {
+    let mut arcs: Vec<(u32, bool, ArcIx)> = gathered(ground, NodeIx(node), way).filter(|link| link.0 == far).collect();
+    arcs.sort_unstable();
+    arcs.into_iter().map(|link| link.2).find(|&arc| ground.number(arc).is_ok_and(|number| number == 0.0))
 }

@@ -4,6 +4,8 @@
 //! | question | call | links |
 //! |---|---|---|
 //! | how many links, of what weight | [`Network::degrees`], [`in_degrees`](Network::in_degrees), [`out_degrees`](Network::out_degrees) | any |
+//! | who is near all others | [`Network::closeness`], [`harmonic`](Network::harmonic) | any; a weight as [`Length`] says |
+//! | who or what stands between most | [`Network::betweenness`], [`link_betweenness`](Network::link_betweenness) | any; a weight as [`Length`] says |
 //! | who is come by most | [`Network::page_rank`] | any; a weight is a strength |
 //! | who is linked to by those who are | [`Network::eigenvector`], [`katz`](Network::katz) | any; a weight is a strength |
 //! | who is embedded, how densely | [`Network::core_numbers`], [`clustering`](Network::clustering), [`triangles`](Network::triangles) | either way |
@@ -12,6 +14,7 @@
 //! | where | what |
 //! |---|---|
 //! | `folded`, `links` | [`Network`]: at most one link between two nodes each way; its rows |
+//! | `lengths`, `reaching`, `sources` | shortest paths by weight; who reaches whom; sources shared out to threads |
 //! | `scores` | [`Scores`], [`Approached`] |
 //! | `hubs`, `intensity` | what triangles are found in; what they weigh |
 //! | `flow` | a step of ranks |
@@ -23,6 +26,8 @@
 //! whole numbers (`sums`). What is *not* here: components and paths ([`traverse`](crate::traverse)), and
 //! whatever knows foes from friends ([`signed`](super::signed)), which a network refuses.
 
+mod betweenness;
+mod closeness;
 mod clustering;
 mod cores;
 mod degree;
@@ -32,18 +37,24 @@ mod folded;
 mod hubs;
 mod intensity;
 mod katz;
+mod lengths;
 mod links;
 mod page_rank;
 mod pull;
+mod reaching;
 mod reciprocity;
 mod scores;
+mod sources;
 mod sums;
 mod triangles;
 
+pub use betweenness::{Betweenness, Estimated, LinkScores};
+pub use closeness::{Closeness, Harmonic};
 pub use clustering::Clustering;
 pub use eigenvector::Eigenvector;
 pub use folded::Network;
 pub use katz::Katz;
+pub use lengths::Length;
 pub use page_rank::PageRank;
 pub use reciprocity::Reciprocity;
 pub use scores::{Approached, Scores};
