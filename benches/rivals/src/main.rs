@@ -1,7 +1,7 @@
 //! What the crate does beside what others do, on the same records in one process:
 //!
-//!     rivals build INPUT ROUNDS [THREADS]
-//!     rivals bfs|sssp|asof|kpaths|simple|census INPUT ROUNDS
+//!     rivals build|bfs|sssp|components INPUT ROUNDS [THREADS]
+//!     rivals asof|kpaths|simple|census INPUT ROUNDS
 //!
 //! The input is a file's name without `.bin`, or `generated-SCALE`. Prints Markdown tables;
 //! `benches/README.md` says what they mean.
@@ -12,6 +12,7 @@ mod bound;
 mod building;
 mod builds;
 mod census;
+mod components;
 mod input;
 mod kpaths;
 mod machine;
@@ -24,11 +25,12 @@ mod sssp;
 use input::Record;
 
 type Failure = Box<dyn std::error::Error>;
-type Race = fn(&str, &[Record], usize) -> Result<(), Failure>;
+type Race = fn(&str, &[Record], usize, usize) -> Result<(), Failure>;
 
-const RACES: [(&str, Race); 6] = [
+const RACES: [(&str, Race); 7] = [
     ("bfs", bfs::run),
     ("sssp", sssp::run),
+    ("components", components::run),
     ("asof", asof::run),
     ("kpaths", kpaths::run),
     ("simple", simple::run),
@@ -36,13 +38,14 @@ const RACES: [(&str, Race); 6] = [
 ];
 
 fn main() -> Result<(), Failure> {
-    const USAGE: &str = "usage: rivals build|bfs|sssp|asof|kpaths|simple|census INPUT ROUNDS [THREADS]: rivals bfs rmat-18 5";
+    const USAGE: &str = "usage: rivals build|bfs|sssp|components INPUT ROUNDS [THREADS], or rivals \
+        asof|kpaths|simple|census INPUT ROUNDS: rivals bfs rmat-18 5";
     let args: Vec<String> = std::env::args().skip(1).collect();
     let [workload, input, rounds, threads @ ..] = args.as_slice() else { return Err(USAGE.into()) };
     let rounds: usize = rounds.parse()?;
     let threads: usize = match threads {
         [] => 1,
-        [threads] if workload == "build" => threads.parse()?,
+        [threads] if ["build", "bfs", "sssp", "components"].contains(&workload.as_str()) => threads.parse()?,
         _ => return Err(USAGE.into()),
     };
     if rounds == 0 || threads == 0 {
@@ -54,7 +57,7 @@ fn main() -> Result<(), Failure> {
     }
     let Some(records) = input::of_name(input)? else { return Ok(()) };
     match race {
-        Some((_, race)) => race(input, &records, rounds),
+        Some((_, race)) => race(input, &records, rounds, threads),
         None => building::run(input, &records, rounds, threads),
     }
 }
