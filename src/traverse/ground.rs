@@ -3,7 +3,7 @@
 
 use super::ways::Gate;
 use crate::error::Error;
-use crate::view::{ArcIx, DatedView, NodeIx, Numbers, View};
+use crate::view::{ArcIx, BareRows, DatedView, NodeIx, View};
 
 /// A view or a view on a day, for those who hold either.
 #[derive(Clone, Copy, Debug)]
@@ -57,6 +57,11 @@ pub(crate) trait Ground<'v>: Copy {
     fn onward(self, node: NodeIx) -> impl Iterator<Item = (NodeIx, ArcIx)>;
     /// From where a step leads to `node`, by which arc.
     fn back(self, node: NodeIx) -> impl Iterator<Item = (NodeIx, ArcIx)>;
+    /// All rows, where every arc may be taken, along it and no other way.
+    #[inline]
+    fn rows(self) -> Option<BareRows<'v>> {
+        None
+    }
     /// The number of an arc that stands.
     fn number(self, arc: ArcIx) -> Result<f64, Error>;
     /// The steps from `node` with their numbers, affinities in millionths; 0 where claims cannot
@@ -89,27 +94,13 @@ impl<'v> Ground<'v> for &'v View {
     }
 
     #[inline]
-    fn number(self, arc: ArcIx) -> Result<f64, Error> {
-        Ok(View::number(self, arc))
+    fn rows(self) -> Option<BareRows<'v>> {
+        Some(self.bare_rows())
     }
 
     #[inline]
-    fn weighed(self, node: NodeIx, mut each: impl FnMut(NodeIx, ArcIx, f64)) {
-        let row = self.row(node);
-        // One loop for rows whose arcs follow each other, since asking for each costs half as much again.
-        if let Some(first) = row.first() {
-            let steps = row.heads().iter().zip(first..).map(|(&head, arc)| (NodeIx(head), ArcIx(arc)));
-            match row.numbers() {
-                Numbers::Affinity(all) => steps.zip(all).for_each(|((far, arc), &n)| each(far, arc, n.into())),
-                Numbers::Quantity(all) => steps.zip(all).for_each(|((far, arc), &n)| each(far, arc, n)),
-            }
-            return;
-        }
-        let steps = row.outgoing();
-        match row.numbers() {
-            Numbers::Affinity(all) => steps.zip(all).for_each(|((far, arc), &n)| each(far, arc, n.into())),
-            Numbers::Quantity(all) => steps.zip(all).for_each(|((far, arc), &n)| each(far, arc, n)),
-        }
+    fn number(self, arc: ArcIx) -> Result<f64, Error> {
+        Ok(View::number(self, arc))
     }
 }
 

@@ -17,6 +17,7 @@
 //! What is *not* here: scores ([`analysis`](crate::analysis)). Every walk reads a view row by
 //! row; conditions belong to the lens or the search, never to a list filtered afterwards.
 
+mod afforest;
 mod automaton;
 mod beliefs;
 mod components;

@@ -291,7 +291,7 @@ impl View {
         self.rows().row(ix.0)
     }
 
-    /// Heads and tails of all rows alone.
+    /// The columns of all rows.
     #[inline]
     pub(crate) fn bare_rows(&self) -> BareRows<'_> {
         self.rows().bare()

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use fixedbitset::FixedBitSet;
 
-use super::rows::{NodeIx, OwnNumbers, Packed, Row, RowBytes};
+use super::rows::{NodeIx, Numbers, OwnNumbers, Packed, Row, RowBytes};
 
 /// The rows of a view.
 #[derive(Clone, Debug)]
@@ -53,12 +53,14 @@ pub(super) struct NewArcs {
     pub(super) starts: Vec<u32>,
 }
 
-/// Heads and tails of rows, for kernels that read nothing else of them: making the other parts would
-/// cost a fifth of a breadth-first search, and so would finding the columns anew for each row.
+/// The columns of rows, found once, for kernels that read one side of a row at a time: making the
+/// other parts would cost a fifth of a breadth-first search, and so would finding the columns anew for
+/// each row.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct BareRows<'v> {
     out_offsets: &'v [u32],
     heads: &'v [u32],
+    numbers: Numbers<'v>,
     in_offsets: &'v [u32],
     tails: &'v [[u32; 2]],
     patch: Option<&'v Patch>,
@@ -71,6 +73,22 @@ impl<'v> BareRows<'v> {
         match self.patch.and_then(|patch| patch.row(node)) {
             None => &self.heads[self.out_offsets[node as usize] as usize..self.out_offsets[node as usize + 1] as usize],
             Some(row) => &row.heads,
+        }
+    }
+
+    /// The out-arcs of a node, as a row that leaves its in-arcs out.
+    #[inline]
+    pub(crate) fn onward(self, node: u32) -> Row<'v> {
+        match self.patch.and_then(|patch| patch.row(node)) {
+            None => {
+                let (from, to) = (self.out_offsets[node as usize], self.out_offsets[node as usize + 1]);
+                let numbers = match self.numbers {
+                    Numbers::Affinity(all) => Numbers::Affinity(&all[from as usize..to as usize]),
+                    Numbers::Quantity(all) => Numbers::Quantity(&all[from as usize..to as usize]),
+                };
+                Row::consecutive(from, &self.heads[from as usize..to as usize], numbers)
+            }
+            Some(row) => Row::listed(&row.arcs, &row.heads, row.numbers.shown(), &[]),
         }
     }
 
@@ -133,10 +151,10 @@ impl Rows {
         }
     }
 
-    /// Heads and tails alone, in the reach of a register or two.
+    /// The columns alone, in the reach of a register or two.
     pub(super) fn bare(&self) -> BareRows<'_> {
-        let Packed { out_offsets, heads, in_offsets, tails, .. } = &*self.packed;
-        BareRows { out_offsets, heads, in_offsets, tails, patch: self.patch.as_deref() }
+        let Packed { out_offsets, heads, numbers, in_offsets, tails, .. } = &*self.packed;
+        BareRows { out_offsets, heads, numbers: numbers.shown(), in_offsets, tails, patch: self.patch.as_deref() }
     }
 
     #[inline]

@@ -67,6 +67,12 @@ impl<'a> Row<'a> {
         Self { arcs: Arcs::Listed(arcs), heads, numbers, tails }
     }
 
+    /// A row of out-arcs that follow each other, its in-arcs left out.
+    #[inline]
+    pub(super) const fn consecutive(first: u32, heads: &'a [u32], numbers: Numbers<'a>) -> Self {
+        Self { arcs: Arcs::From(first), heads, numbers, tails: &[] }
+    }
+
     /// The heads of the out-arcs, ascending; parallel arcs repeat.
     #[inline]
     pub fn heads(&self) -> &'a [u32] {
@@ -91,16 +97,6 @@ impl<'a> Row<'a> {
         match self.arcs {
             Arcs::From(first) => arc.0.wrapping_sub(first) < self.heads.len() as u32,
             Arcs::Listed(arcs) => arcs.contains(&arc.0),
-        }
-    }
-
-    /// The number of the first out-arc when the others follow it, as they do unless a what-if
-    /// replaced the row.
-    #[inline]
-    pub(crate) const fn first(&self) -> Option<u32> {
-        match self.arcs {
-            Arcs::From(first) => Some(first),
-            Arcs::Listed(_) => None,
         }
     }
 

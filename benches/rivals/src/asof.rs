@@ -18,7 +18,7 @@ const KINDS: u32 = 4;
 /// What a peer keeps of an arc.
 type Dates = ([i32; 2], u32);
 
-pub fn run(name: &str, records: &[Record], rounds: usize) -> Result<(), Failure> {
+pub fn run(name: &str, records: &[Record], rounds: usize, _: usize) -> Result<(), Failure> {
     // As in the peers' kit: on a large graph with hubs the slower arms take a third of a second.
     let questions = input::nodes_and_days(records, if records.len() > 1_000_000 { 100 } else { 10_000 });
     let some: Vec<Record> = records.iter().filter(|r| r.kind < KINDS).copied().collect();
@@ -53,9 +53,9 @@ pub fn run(name: &str, records: &[Record], rounds: usize) -> Result<(), Failure>
         }),
     ];
     let title = format!("{name}: two hops as of a day, {} times, {} arcs", questions.len(), records.len());
-    let race = Race { title: &title, questions: questions.len(), worth: 1.0, unit: "questions/s", tolerance: 0.0 };
-    race.run(rounds, arms);
-    Ok(())
+    let race =
+        Race { title: &title, questions: questions.len(), worth: 1.0, unit: "questions/s", tolerance: 0.0, threads: 1 };
+    race.run(rounds, arms)
 }
 
 /// An arc in its row: where it leads, from which day on, and until which, with its kind in the

@@ -12,7 +12,7 @@ use crate::{Failure, builds, ours};
 
 const SOURCES: usize = 64;
 
-pub fn run(name: &str, records: &[Record], rounds: usize) -> Result<(), Failure> {
+pub fn run(name: &str, records: &[Record], rounds: usize, threads: usize) -> Result<(), Failure> {
     let sources = input::sources(records, SOURCES);
     let (out, into) = (Rows::outgoing(records, |r| Some(r.target)), Rows::incoming(records, |r| Some(r.source)));
     let csr = builds::csr(records, |_| ());
@@ -24,23 +24,24 @@ pub fn run(name: &str, records: &[Record], rounds: usize) -> Result<(), Failure>
         assert_eq!(hops.as_slice(), switching(&out, &into, source), "hops from {source}");
     }
     let arms = vec![
-        Arm::new(Role::Bound, "bound: switching direction (Beamer 2012)", |n| {
+        Arm::at_once(Role::Bound, "bound: switching direction (Beamer 2012)", |n| {
             reached(&switching(&out, &into, sources[n]))
         }),
-        Arm::new(Role::Aside, "by hand: onward only", |n| reached(&onward(&out, sources[n]))),
-        Arm::new(Role::Peer, "petgraph `Bfs` on `Csr` (no hops)", |n| visited_csr(&csr, sources[n])),
-        Arm::new(Role::Peer, "petgraph `Bfs` on `Graph` (no hops)", |n| visited_list(&list, sources[n])).at_most(2),
-        Arm::new(Role::Peer, "pathfinding `bfs_reach` (no hops)", |n| {
+        Arm::at_once(Role::Aside, "by hand: onward only", |n| reached(&onward(&out, sources[n]))),
+        Arm::at_once(Role::Peer, "petgraph `Bfs` on `Csr` (no hops)", |n| visited_csr(&csr, sources[n])),
+        Arm::at_once(Role::Peer, "petgraph `Bfs` on `Graph` (no hops)", |n| visited_list(&list, sources[n])).at_most(2),
+        Arm::at_once(Role::Peer, "pathfinding `bfs_reach` (no hops)", |n| {
             let step = |&node: &u32| out.row(node).iter().copied();
             pathfinding::directed::bfs::bfs_reach(sources[n], step).count() as f64
         })
         .at_most(8),
-        Arm::new(Role::Ours, "detente `View::hops`", |n| ours::hops(&view, ids[sources[n] as usize]).reached() as f64),
+        Arm::at_once(Role::Ours, "detente `View::hops`", |n| {
+            ours::hops(&view, ids[sources[n] as usize]).reached() as f64
+        }),
     ];
     let title = format!("{name}: breadth-first search from {SOURCES} nodes, {} arcs", records.len());
     let worth = records.len() as f64 / 1e6;
-    Race { title: &title, questions: SOURCES, worth, unit: "M arcs/s", tolerance: 0.0 }.run(rounds, arms);
-    Ok(())
+    Race { title: &title, questions: SOURCES, worth, unit: "M arcs/s", tolerance: 0.0, threads }.run(rounds, arms)
 }
 
 fn reached(hops: &[u32]) -> f64 {

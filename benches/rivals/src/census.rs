@@ -10,7 +10,7 @@ use crate::input::{self, Record};
 use crate::race::{Arm, Race, Role};
 use crate::{Failure, ours};
 
-pub fn run(name: &str, records: &[Record], rounds: usize) -> Result<(), Failure> {
+pub fn run(name: &str, records: &[Record], rounds: usize, _: usize) -> Result<(), Failure> {
     let mut pairs = std::collections::HashSet::new();
     // A pair once, as in the peers' kit, and no weight that is nothing.
     let simple: Vec<Record> = records
@@ -37,9 +37,9 @@ pub fn run(name: &str, records: &[Record], rounds: usize) -> Result<(), Failure>
             }),
         ];
         let count: u64 = pool.install(ours).total();
-        let title = format!("{name}: signed triangles, {} ties, {threads} threads", simple.len());
+        let title = format!("{name}: signed triangles, {} ties", simple.len());
         let (worth, unit) = (count as f64 / 1e6, "M triangles/s");
-        Race { title: &title, questions: 1, worth, unit, tolerance: 0.0 }.run(rounds, arms);
+        Race { title: &title, questions: 1, worth, unit, tolerance: 0.0, threads }.run(rounds, arms)?;
     }
     Ok(())
 }

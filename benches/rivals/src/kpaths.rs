@@ -19,7 +19,7 @@ const PATHS: usize = 10;
 /// Where an arc leads and what it costs.
 type Way = (u32, u32);
 
-pub fn run(name: &str, records: &[Record], rounds: usize) -> Result<(), Failure> {
+pub fn run(name: &str, records: &[Record], rounds: usize, _: usize) -> Result<(), Failure> {
     let pairs = input::pairs(records);
     let out = Rows::outgoing(records, |r| Some((r.target, thousandths(r))));
     let into = Rows::incoming(records, |r| Some((r.source, thousandths(r))));
@@ -42,9 +42,8 @@ pub fn run(name: &str, records: &[Record], rounds: usize) -> Result<(), Failure>
         }),
     ];
     let title = format!("{name}: {PATHS} cheapest simple paths between 20 pairs, {} arcs", records.len());
-    let race = Race { title: &title, questions: pairs.len(), worth: 1.0, unit: "pairs/s", tolerance: 0.0 };
-    race.run(rounds, arms);
-    Ok(())
+    let race = Race { title: &title, questions: pairs.len(), worth: 1.0, unit: "pairs/s", tolerance: 0.0, threads: 1 };
+    race.run(rounds, arms)
 }
 
 fn thousandths(record: &Record) -> u32 {

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use detente::model::standard::Actor;
-use detente::traverse::{Cost, Distances, Hops, Path, Scratch, Ways};
+use detente::traverse::{Components, Cost, Distances, Hops, Path, Scratch, Ways};
 use detente::view::{Dated, NodeIx};
 use detente::{Budget, Columns, Day, Error, Graph, NodeId, Schema, View};
 
@@ -80,6 +80,10 @@ fn record(
 
 pub fn hops(view: &View, from: NodeId) -> Hops {
     view.hops(from, &Ways::new(), &Budget::new()).expect("a node of the view").value
+}
+
+pub fn components(view: &View) -> Components {
+    view.components(&Ways::new(), &Budget::new()).expect("ways that the schema has").value
 }
 
 pub fn distances(view: &View, from: NodeId) -> Distances<'_> {

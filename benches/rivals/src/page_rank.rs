@@ -1,4 +1,4 @@
-//! PageRank: twenty steps, damping 0.85, on one thread, then on two. Rows and views are there.
+//! PageRank: twenty steps, damping 0.85, rows and views are there.
 
 use detente::analysis::network::{Network, PageRank};
 use detente::{Budget, Lens};
@@ -13,7 +13,7 @@ use crate::{Failure, ours};
 
 const STEPS: usize = 20;
 
-pub fn run(name: &str, records: &[Record], rounds: usize) -> Result<(), Failure> {
+pub fn run(name: &str, records: &[Record], rounds: usize, threads: usize) -> Result<(), Failure> {
     let (out, into) = (Rows::outgoing(records, |r| Some(r.target)), Rows::incoming(records, |r| Some(r.source)));
     let edges: Vec<(u32, u32)> = records.iter().map(|r| (r.source, r.target)).collect();
     let other: DirectedCsrGraph<u32> = GraphBuilder::new().csr_layout(CsrLayout::Sorted).edges(edges).build();
@@ -31,26 +31,23 @@ pub fn run(name: &str, records: &[Record], rounds: usize) -> Result<(), Failure>
         std::hint::black_box(run());
         expected
     };
-    for threads in [1, 2] {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
-        let theirs = || page_rank(&other, PageRankConfig::new(STEPS, -1.0, 0.85)).0.into_iter().fold(0.0, f32::max).into();
-        let arms = vec![
-            Arm::new(Role::Bound, "bound: rows by hand, f32", |_| {
-                largest(pool.install(|| by_hand(&out, &into)).into_iter().map(f64::from))
-            }),
-            Arm::new(Role::Peer, "graph `page_rank`, f32 (wrong on sinks; not compared)", |_| {
-                wrong(&|| if threads == 1 { on_one_processor(theirs) } else { theirs() })
-            }),
-            Arm::new(Role::Ours, "detente `Network::page_rank`, single", |_| {
-                pool.install(|| ours(&options.clone().single()))
-            }),
-            Arm::new(Role::Ours, "detente `Network::page_rank`", |_| pool.install(|| ours(&options))),
-        ];
-        let title = format!("{name}: PageRank, {STEPS} steps, {} arcs, {threads} threads", records.len());
-        let worth = (records.len() * STEPS) as f64 / 1e6;
-        Race { title: &title, questions: 1, worth, unit: "M arcs/s", tolerance: 1e-5 }.run(rounds, arms);
-    }
-    Ok(())
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+    let theirs = || page_rank(&other, PageRankConfig::new(STEPS, -1.0, 0.85)).0.into_iter().fold(0.0, f32::max).into();
+    let arms = vec![
+        Arm::new(Role::Bound, "bound: rows by hand, f32", |_| {
+            largest(pool.install(|| by_hand(&out, &into)).into_iter().map(f64::from))
+        }),
+        Arm::new(Role::Peer, "graph `page_rank`, f32 (wrong on sinks; not compared)", |_| {
+            wrong(&|| if threads == 1 { on_one_processor(theirs) } else { theirs() })
+        }),
+        Arm::new(Role::Ours, "detente `Network::page_rank`, single", |_| {
+            pool.install(|| ours(&options.clone().single()))
+        }),
+        Arm::new(Role::Ours, "detente `Network::page_rank`", |_| pool.install(|| ours(&options))),
+    ];
+    let title = format!("{name}: PageRank, {STEPS} steps, {} arcs", records.len());
+    let worth = (records.len() * STEPS) as f64 / 1e6;
+    Race { title: &title, questions: 1, worth, unit: "M arcs/s", tolerance: 1e-5, threads }.run(rounds, arms)
 }
 
 fn largest(ranks: impl Iterator<Item = f64>) -> f64 {

@@ -16,7 +16,7 @@ use crate::{Failure, builds, ours};
 
 const HOPS: u32 = 4;
 
-pub fn run(name: &str, records: &[Record], rounds: usize) -> Result<(), Failure> {
+pub fn run(name: &str, records: &[Record], rounds: usize, _: usize) -> Result<(), Failure> {
     let pairs = input::pairs(records);
     let (out, into) = (Rows::outgoing(records, |r| Some(r.target)), Rows::incoming(records, |r| Some(r.source)));
     let peer = builds::graph(records, |_| ());
@@ -39,9 +39,8 @@ pub fn run(name: &str, records: &[Record], rounds: usize) -> Result<(), Failure>
         }),
     ];
     let title = format!("{name}: simple paths of at most {HOPS} arcs between 20 pairs, {} arcs", records.len());
-    let race = Race { title: &title, questions: pairs.len(), worth: 1.0, unit: "pairs/s", tolerance: 0.0 };
-    race.run(rounds, arms);
-    Ok(())
+    let race = Race { title: &title, questions: pairs.len(), worth: 1.0, unit: "pairs/s", tolerance: 0.0, threads: 1 };
+    race.run(rounds, arms)
 }
 
 fn petgraph<S: BuildHasher + Default>(graph: &petgraph::Graph<(), ()>, (from, to): (u32, u32)) -> f64 {

@@ -11,7 +11,6 @@ use std::collections::BinaryHeap;
 use std::sync::atomic::Ordering::Relaxed;
 
 use crate::input::{self, Record};
-use crate::machine::on_one_processor;
 use crate::race::{Arm, Race, Role};
 use crate::rows::{Bits, Rows};
 use crate::{Failure, builds, ours};
@@ -20,7 +19,7 @@ const SOURCES: usize = 16;
 /// At 0.1, the default of many, `delta_stepping` of `graph` 0.3.2 loses nodes by rounding.
 const DELTA: f32 = 0.125;
 
-pub fn run(name: &str, records: &[Record], rounds: usize) -> Result<(), Failure> {
+pub fn run(name: &str, records: &[Record], rounds: usize, threads: usize) -> Result<(), Failure> {
     let sources = input::sources(records, SOURCES);
     let short = Rows::outgoing(records, |r| Some((r.target, r.weight.abs())));
     let long = Rows::outgoing(records, |r| Some((r.target, f64::from(r.weight.abs()))));
@@ -28,25 +27,26 @@ pub fn run(name: &str, records: &[Record], rounds: usize) -> Result<(), Failure>
     let other = by_graph(records);
     let (graph, ids) = ours::linked(records, |r| f64::from(r.weight.abs()))?;
     let view = graph.view(&Lens::new().quantity())?;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
     let arms = vec![
-        Arm::new(Role::Bound, "bound: heap of u64, f32 costs", |n| summary(heap(&short, sources[n]))),
-        Arm::new(Role::Better, "by hand: ring of buckets, f32 costs", |n| summary(ring(&short, sources[n]))),
-        Arm::new(Role::Better, "by hand: radix heap, f64 costs", |n| summary(radix(&long, sources[n]))),
-        Arm::new(Role::Aside, "by hand: heap of (f64, node)", |n| summary(wide_heap(&long, sources[n]))),
+        Arm::at_once(Role::Bound, "bound: heap of u64, f32 costs", |n| summary(heap(&short, sources[n]))),
+        Arm::at_once(Role::Better, "by hand: ring of buckets, f32 costs", |n| summary(ring(&short, sources[n]))),
+        Arm::at_once(Role::Better, "by hand: radix heap, f64 costs", |n| summary(radix(&long, sources[n]))),
+        Arm::at_once(Role::Aside, "by hand: heap of (f64, node)", |n| summary(wide_heap(&long, sources[n]))),
         Arm::new(Role::Peer, "graph `delta_stepping`", |n| {
             let config = DeltaSteppingConfig::new(sources[n] as usize, DELTA);
-            let costs = on_one_processor(|| delta_stepping(&other, config));
+            let costs = pool.install(|| delta_stepping(&other, config));
             summary(costs.iter().map(|cost| cost.load(Relaxed)).filter(|&cost| cost < f32::MAX).map(f64::from))
         }),
-        Arm::new(Role::Peer, "petgraph `dijkstra` on `Csr`", |n| petgraph_csr(&csr, sources[n])),
-        Arm::new(Role::Peer, "petgraph `dijkstra` on `Graph`", |n| petgraph_list(&list, sources[n])).at_most(2),
-        Arm::new(Role::Peer, "pathfinding `dijkstra_all` (costs in thousandths)", |n| {
+        Arm::at_once(Role::Peer, "petgraph `dijkstra` on `Csr`", |n| petgraph_csr(&csr, sources[n])),
+        Arm::at_once(Role::Peer, "petgraph `dijkstra` on `Graph`", |n| petgraph_list(&list, sources[n])).at_most(2),
+        Arm::at_once(Role::Peer, "pathfinding `dijkstra_all` (costs in thousandths)", |n| {
             let step = |&node: &u32| short.row(node).iter().map(|&(head, cost)| (head, thousandths(cost)));
             // It leaves out the start.
             summary(std::iter::once(0.0).chain(dijkstra_all(&sources[n], step).values().map(|x| x.1 as f64 / 1e3)))
         })
         .at_most(4),
-        Arm::new(Role::Ours, "detente `View::distances` (f64 costs, last ties)", |n| {
+        Arm::at_once(Role::Ours, "detente `View::distances` (f64 costs, last ties)", |n| {
             let costs = ours::distances(&view, ids[sources[n] as usize]);
             summary((0..view.node_count() as u32).filter_map(|node| costs.at(NodeIx(node))))
         }),
@@ -54,8 +54,7 @@ pub fn run(name: &str, records: &[Record], rounds: usize) -> Result<(), Failure>
     let title = format!("{name}: cheapest paths from {SOURCES} nodes, {} arcs", records.len());
     let worth = records.len() as f64 / 1e6;
     // Sums of f32 in another order differ in their last bits.
-    Race { title: &title, questions: SOURCES, worth, unit: "M arcs/s", tolerance: 1e-6 }.run(rounds, arms);
-    Ok(())
+    Race { title: &title, questions: SOURCES, worth, unit: "M arcs/s", tolerance: 1e-6, threads }.run(rounds, arms)
 }
 
 fn thousandths(cost: f32) -> u64 {

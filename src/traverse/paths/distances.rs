@@ -1,18 +1,8 @@
-//! The best cost from one node to all others, and by which ties: the kernel for those who ask for
-//! many targets.
-//!
-//! Dijkstra's search with a binary heap whose entries are one word: the upper half of the value's
-//! bits, in order, above the node. Nodes whose values are nearly alike may so be followed in a
-//! wrong order; they are followed again when their value falls. Should that happen often, the heap
-//! goes on with whole values, so that the search stays within thrice the work of an exact one.
+//! The best cost from one node to all others, and by which ties: for those who ask for many targets.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
-use fixedbitset::FixedBitSet;
-
-use super::cost::{Cost, Source, Toll, check_merging, order, ordered};
+use super::cost::{Cost, Toll, check_merging};
 use super::halt::Halt;
+use super::nearest::{NONE, Search};
 use crate::budget::{Budget, Limit, Meter};
 use crate::error::Error;
 use crate::model::NodeId;
@@ -33,15 +23,14 @@ pub struct Distances<'v> {
     before: Vec<u32>,
 }
 
-const NONE: u32 = u32::MAX;
-
 impl View {
     /// What the best paths from a node to all others cost, over the ways that may be taken, and
     /// by which ties they go. Cut short, it knows the nodes nearer than the bound, and those
     /// rightly. `because` is empty, since the scope is the view: ask the paths.
     ///
-    /// Cost: time follows the arcs that can be reached, and the logarithm of nodes (Dijkstra
-    /// 1959); 12 bytes a node and 8 an arc at most. A step of the budget is an arc looked at.
+    /// Cost: time follows the arcs that can be reached (Dijkstra 1959, with a radix heap: Ahuja,
+    /// Mehlhorn, Orlin & Tarjan 1990); 13 bytes a node and 4 for each that waits to be followed. A
+    /// step of the budget is an arc looked at.
     ///
     /// # Errors
     ///
@@ -175,15 +164,10 @@ type CutAt = Option<(Limit, Option<f64>)>;
 impl Distances<'_> {
     fn run<'v>(&mut self, ground: impl Ground<'v>, cost: &Cost<'_>, meter: &mut Meter<'_>) -> Result<CutAt, Halt> {
         let nodes = ground.view().node_count();
-        meter.look().or_else(|| meter.is_too_large(nodes * 13)).map_or(Ok(()), Err)?;
+        meter.look().or_else(|| meter.is_too_large(nodes * 17)).map_or(Ok(()), Err)?;
         let toll = Toll::new(cost, ground, meter)?;
-        let mut search = Search {
-            values: vec![f64::INFINITY; nodes],
-            before: vec![NONE; nodes],
-            followed: FixedBitSet::with_capacity(nodes),
-        };
-        search.values[self.start.0 as usize] = toll.nothing();
-        let cut = search.choose(ground, &toll, self.start, meter);
+        let mut search = Search::new(nodes);
+        let cut = search.run(ground, &toll, self.start, meter);
         let (floor, by) = cut.map_or((f64::INFINITY, None), |(floor, by)| (floor, Some(by)));
         for (value, before) in search.values.iter_mut().zip(&mut search.before) {
             // Values above the floor may still fall.
@@ -195,154 +179,5 @@ impl Distances<'_> {
         }
         (self.costs, self.before) = (search.values, search.before);
         Ok(by.map(|by| (by, toll.shown(floor))))
-    }
-}
-
-struct Search {
-    values: Vec<f64>,
-    before: Vec<u32>,
-    followed: FixedBitSet,
-}
-
-/// An entry of the heap: a value, perhaps shortened, and a node.
-trait Entry: Ord + Copy {
-    fn new(value: f64, node: u32) -> Self;
-    fn node(self) -> u32;
-    /// No more than the value.
-    fn floor(self) -> f64;
-}
-
-impl Entry for u64 {
-    #[inline]
-    fn new(value: f64, node: u32) -> Self {
-        order(value) >> 32 << 32 | Self::from(node)
-    }
-
-    #[inline]
-    fn node(self) -> u32 {
-        self as u32
-    }
-
-    fn floor(self) -> f64 {
-        // What is cut off the least of all values leaves no number.
-        Some(ordered(self >> 32 << 32)).filter(|value| !value.is_nan()).unwrap_or(f64::NEG_INFINITY)
-    }
-}
-
-impl Entry for u128 {
-    fn new(value: f64, node: u32) -> Self {
-        Self::from(order(value)) << 32 | Self::from(node)
-    }
-
-    fn node(self) -> u32 {
-        self as u32
-    }
-
-    fn floor(self) -> f64 {
-        ordered((self >> 32) as u64)
-    }
-}
-
-/// A search that met a limit: no value above this is final.
-type Stopped = Option<(f64, Limit)>;
-
-/// The steps from a node, with what they cost.
-trait Steps {
-    fn each(&self, node: NodeIx, each: impl FnMut(NodeIx, ArcIx, f64));
-}
-
-/// Each costs the number of its tie, which is read along the row.
-struct Weighed<G>(G);
-
-impl<'v, G: Ground<'v>> Steps for Weighed<G> {
-    #[inline]
-    fn each(&self, node: NodeIx, each: impl FnMut(NodeIx, ArcIx, f64)) {
-        self.0.weighed(node, each);
-    }
-}
-
-/// Each costs what a toll says.
-struct Priced<'t, G>(G, &'t Toll);
-
-impl<'v, G: Ground<'v>> Steps for Priced<'_, G> {
-    #[inline]
-    fn each(&self, node: NodeIx, mut each: impl FnMut(NodeIx, ArcIx, f64)) {
-        for (far, arc) in self.0.onward(node) {
-            each(far, arc, self.1.price(self.0, arc));
-        }
-    }
-}
-
-impl Search {
-    fn choose<'v>(&mut self, ground: impl Ground<'v>, toll: &Toll, start: NodeIx, meter: &mut Meter<'_>) -> Stopped {
-        match toll.source {
-            Source::Number => self.start(&Weighed(ground), |value, price| value + price, start, meter),
-            _ => self.start(&Priced(ground, toll), |value, price| toll.join(value, price), start, meter),
-        }
-    }
-
-    /// With short entries and, where these mislead too often, with whole ones.
-    fn start(
-        &mut self,
-        steps: &impl Steps,
-        join: impl Fn(f64, f64) -> f64 + Copy,
-        start: NodeIx,
-        meter: &mut Meter<'_>,
-    ) -> Stopped {
-        let most = self.values.len();
-        match self.go::<u64>(steps, join, [start.0], most, meter) {
-            Ok(()) => None,
-            Err(Some(stopped)) => Some(stopped),
-            Err(None) => {
-                let is_open =
-                    |n: &u32| self.values[*n as usize] < f64::INFINITY && !self.followed.contains(*n as usize);
-                let open: Vec<u32> = (0..most as u32).filter(is_open).collect();
-                self.go::<u128>(steps, join, open, usize::MAX, meter).err().flatten()
-            }
-        }
-    }
-
-    /// Follows all open nodes; `Err(None)` when more than `most` had to be followed again.
-    fn go<E: Entry>(
-        &mut self,
-        steps: &impl Steps,
-        join: impl Fn(f64, f64) -> f64 + Copy,
-        open: impl IntoIterator<Item = u32>,
-        most: usize,
-        meter: &mut Meter<'_>,
-    ) -> Result<(), Stopped> {
-        let entry = |values: &[f64], node: u32| Reverse(E::new(values[node as usize], node));
-        let mut heap: BinaryHeap<Reverse<E>> = open.into_iter().map(|node| entry(&self.values, node)).collect();
-        let mut again = 0;
-        while let Some(Reverse(next)) = heap.pop() {
-            let node = next.node();
-            if self.followed.put(node as usize) {
-                continue;
-            }
-            let value = self.values[node as usize];
-            let mut arcs = 0;
-            let Self { values, before, followed } = self;
-            steps.each(NodeIx(node), |far, arc, price| {
-                arcs += 1;
-                let through = join(value, price);
-                let known = &mut values[far.0 as usize];
-                if through < *known {
-                    *known = through;
-                    before[far.0 as usize] = arc.0;
-                    if followed.contains(far.0 as usize) {
-                        followed.set(far.0 as usize, false);
-                        again += 1;
-                    }
-                    heap.push(Reverse(E::new(through, far.0)));
-                }
-            });
-            if let Some(by) = meter.steps(arcs) {
-                return Err(Some((next.floor(), by)));
-            }
-            if again > most {
-                return Err(None);
-            }
-        }
-        Ok(())
     }
 }
