@@ -43,7 +43,7 @@ pub(super) fn build(counted: &Counted, lens: &Lens, order: &Order, meter: &mut M
     check(meter.look().or_else(|| meter.step()))?;
     let out = out_rows((buckets, &sizes, nodes), &mut ends, rest);
     check(meter.look().or_else(|| meter.step()))?;
-    let mut rows = if has_parallel(&out.offsets, &out.heads) {
+    let mut rows = if out.has_parallel {
         drop(ends);
         let rows = merge_parallel(&merger, &out.offsets, &out.heads, (&out.links, &out.affinities))?;
         drop(out);
@@ -194,15 +194,9 @@ impl Feed<i32> for ClaimArcs<'_> {
     }
 }
 
-fn has_parallel(offsets: &[u32], heads: &[u32]) -> bool {
-    offsets
-        .par_windows(2)
-        .any(|ends| heads[ends[0] as usize..ends[1] as usize].windows(2).any(|pair| pair[0] == pair[1]))
-}
-
 /// The rows when every arc is of one claim.
 fn single(merger: &Merger<'_>, out: OutRows) -> Packed {
-    let OutRows { offsets: out_offsets, heads, links, affinities } = out;
+    let OutRows { offsets: out_offsets, heads, links, affinities, .. } = out;
     let numbers = if merger.is_float() {
         let claims = links.par_iter().map(|&link| link & !SYMMETRIC);
         OwnNumbers::Quantity(claims.map(|claim| merger.single_number(claim)).collect())

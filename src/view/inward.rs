@@ -4,7 +4,7 @@
 use rayon::prelude::*;
 
 use super::rows::Packed;
-use super::scatter::{Bucket, Buckets, Feed, Sizes, buckets_of, deal};
+use super::scatter::{Bucket, Buckets, Feed, Sizes, buckets_of, deal, starts};
 
 /// Arcs in order of out-rows: by head, then tail and number of the arc.
 struct ByTail<'a> {
@@ -62,18 +62,21 @@ struct Placer {
 }
 
 impl Placer {
-    fn place(&mut self, mut bucket: Bucket<'_, (&mut [[u32; 2]], &mut [u16])>) {
-        self.counts.clear();
-        self.counts.resize(bucket.nodes() + 1, 0);
-        self.pairs.clear();
-        self.pairs.extend_from_slice(bucket.columns.0);
-        bucket.columns.1.iter().for_each(|&place| self.counts[usize::from(place)] += 1);
-        bucket.starts(&mut self.counts);
+    fn place(&mut self, bucket: Bucket<'_, (&mut [[u32; 2]], &mut [u16])>) {
         let (tails, places) = bucket.columns;
+        self.pairs.clear();
+        self.pairs.extend_from_slice(tails);
+        self.counts.clear();
+        self.counts.resize(bucket.ends.len(), 0);
+        for &place in &*places {
+            self.counts[usize::from(place)] += 1;
+        }
+        starts(&mut self.counts);
         for (&pair, &place) in self.pairs.iter().zip(&*places) {
             let at = &mut self.counts[usize::from(place)];
             tails[*at as usize] = pair;
             *at += 1;
         }
+        bucket.ends.iter_mut().zip(&self.counts).for_each(|(to, end)| *to = bucket.first + end);
     }
 }

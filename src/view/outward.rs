@@ -54,6 +54,8 @@ pub(super) struct OutRows {
     pub(super) heads: Vec<u32>,
     pub(super) links: Vec<u32>,
     pub(super) affinities: Vec<i32>,
+    /// Whether some arcs have tail and head in common.
+    pub(super) has_parallel: bool,
 }
 
 /// Sorts arcs that were dealt by tail. What was the rest of an arc becomes its affinity.
@@ -64,10 +66,11 @@ pub(super) fn out_rows(
 ) -> OutRows {
     let (mut heads, mut links, mut offsets) = (vec![0; rest.len()], vec![0; rest.len()], vec![0; nodes + 1]);
     let columns = ((ends, rest.as_mut_slice()), (heads.as_mut_slice(), links.as_mut_slice()));
-    buckets_of((buckets, sizes), columns, &mut offsets)
+    let has_parallel = buckets_of((buckets, sizes), columns, &mut offsets)
         .into_par_iter()
-        .for_each_init(|| Sorter::new(nodes), |sorter, bucket| sorter.sort(bucket));
-    OutRows { offsets, heads, links, affinities: rest }
+        .map_init(|| Sorter::new(nodes), |sorter, bucket| sorter.sort(bucket))
+        .reduce(|| false, |a, b| a | b);
+    OutRows { offsets, heads, links, affinities: rest, has_parallel }
 }
 
 /// By tail: what was dealt, and the columns it goes to.
@@ -90,42 +93,48 @@ impl Sorter {
     fn new(nodes: usize) -> Self {
         let digits = bits_of(nodes).div_ceil(DIGIT_BITS).max(1);
         let bits = bits_of(nodes).div_ceil(digits);
-        let counts = vec![0; (1 << bits.max(BUCKET_BITS)) + 1];
+        let counts = vec![0; 1 << bits.max(BUCKET_BITS)];
         Self { digits, bits, counts, from: Vec::new(), to: Vec::new() }
     }
 
-    fn sort(&mut self, mut bucket: Bucket<'_, Stretch<'_>>) {
-        let nodes = bucket.nodes();
-        let (ends, rest) = &bucket.columns.0;
-        let len = ends.len();
-        if self.to.len() < len {
-            self.from.resize(len, Carried::default());
-            self.to.resize(len, Carried::default());
+    /// Whether some arcs have tail and head in common.
+    fn sort(&mut self, bucket: Bucket<'_, Stretch<'_>>) -> bool {
+        let ((dealt, rest), (heads, links)) = bucket.columns;
+        if self.to.len() < dealt.len() {
+            self.from.resize(dealt.len(), Carried::default());
+            self.to.resize(dealt.len(), Carried::default());
         }
-        let dealt = ends.iter().zip(rest.iter()).map(|(&ends, &rest)| Carried { ends, rest });
         let (mask, counts) = ((1 << self.bits) - 1, &mut self.counts[..1 << self.bits]);
-        sort_by(dealt, |arc| (arc.head() & mask) as usize, counts, &mut self.to);
-        for digit in 1..self.digits {
+        let arcs = dealt.iter().zip(rest.iter()).map(|(&ends, &rest)| Carried { ends, rest });
+        sort_by(arcs, |arc| (arc.head() & mask) as usize, counts, &mut self.to);
+        for shift in (1..self.digits).map(|digit| digit * self.bits) {
             std::mem::swap(&mut self.from, &mut self.to);
-            let arcs = self.from[..len].iter().copied();
-            let shift = digit * self.bits;
+            let arcs = self.from[..heads.len()].iter().copied();
             sort_by(arcs, |arc| (arc.head() >> shift & mask) as usize, counts, &mut self.to);
         }
-        let (arcs, counts) = (&self.to[..len], &mut self.counts[..=nodes]);
-        counts.fill(0);
-        arcs.iter().for_each(|arc| counts[arc.place()] += 1);
-        bucket.starts(counts);
-        let ((_, affinities), (heads, links)) = bucket.columns;
-        for arc in arcs {
-            let at = &mut counts[arc.place()];
-            let to = *at as usize;
-            (heads[to], links[to], affinities[to]) = (arc.head(), arc.ends[1], arc.affinity());
-            *at += 1;
+        std::mem::swap(&mut self.from, &mut self.to);
+        let ends = &mut self.counts[..bucket.ends.len()];
+        sort_by(self.from[..heads.len()].iter().copied(), Carried::place, ends, &mut self.to);
+        let columns = heads.iter_mut().zip(links).zip(rest);
+        for (((head, link), affinity), arc) in columns.zip(&self.to) {
+            (*head, *link, *affinity) = (arc.head(), arc.ends[1], arc.affinity());
         }
+        bucket.ends.iter_mut().zip(&*ends).for_each(|(to, end)| *to = bucket.first + end);
+        has_repeats(heads) && rows(heads, ends).any(has_repeats)
     }
 }
 
-/// A stable counting sort.
+/// Whether two heads that follow each other are the same; quick, since it never stops early.
+fn has_repeats(heads: &[u32]) -> bool {
+    heads.iter().zip(heads.iter().skip(1)).fold(false, |any, (a, b)| any || a == b)
+}
+
+fn rows<'a>(heads: &'a [u32], ends: &'a [u32]) -> impl Iterator<Item = &'a [u32]> {
+    let starts = std::iter::once(&0).chain(ends);
+    starts.zip(ends).map(|(&start, &end)| &heads[start as usize..end as usize])
+}
+
+/// A stable counting sort; counts become where the stretch of each digit ends.
 #[inline]
 fn sort_by(
     arcs: impl Iterator<Item = Carried> + Clone,

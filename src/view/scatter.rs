@@ -132,25 +132,12 @@ impl<A: Columns, B: Columns> Columns for (A, B) {
     }
 }
 
-/// One bucket: its stretch of the columns, and where each of its nodes' stretches ends.
+/// One bucket: its stretch of the columns, where that starts, and the ends of its nodes'
+/// stretches, to be filled in.
 pub(super) struct Bucket<'a, C> {
     pub(super) columns: C,
-    ends: &'a mut [u32],
-    first: u32,
-}
-
-impl<C> Bucket<'_, C> {
-    /// From how many values each node has: where in the bucket its stretch starts. Notes where
-    /// it ends.
-    pub(super) fn starts(&mut self, counts: &mut [u32]) {
-        starts(counts);
-        let after = counts.iter().skip(1).copied();
-        self.ends.iter_mut().zip(after).for_each(|(end, start)| *end = self.first + start);
-    }
-
-    pub(super) fn nodes(&self) -> usize {
-        self.ends.len()
-    }
+    pub(super) first: u32,
+    pub(super) ends: &'a mut [u32],
 }
 
 /// Makes counts where each stretch starts.
@@ -174,7 +161,7 @@ pub(super) fn buckets_of<'a, C: Columns>(
         let (own, ends);
         (own, columns) = columns.split(size);
         (ends, rest) = rest.split_at_mut(buckets.nodes(bucket).len());
-        all.push(Bucket { columns: own, ends, first });
+        all.push(Bucket { columns: own, first, ends });
         first += size as u32;
     }
     all
