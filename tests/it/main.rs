@@ -8,6 +8,7 @@ mod balance;
 mod belief;
 mod between;
 mod brokerage;
+mod builds;
 mod census;
 mod clusters;
 mod codebook;

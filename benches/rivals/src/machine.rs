@@ -10,17 +10,25 @@ struct Counted;
 static HEAP: Counted = Counted;
 
 static LIVE: AtomicUsize = AtomicUsize::new(0);
+static PEAK: AtomicUsize = AtomicUsize::new(0);
+
+fn add(bytes: usize) {
+    let live = LIVE.fetch_add(bytes, Relaxed) + bytes;
+    if live > PEAK.load(Relaxed) {
+        PEAK.fetch_max(live, Relaxed);
+    }
+}
 
 // SAFETY: every call is handed on to the system's allocator as it came; counting is beside it.
 unsafe impl GlobalAlloc for Counted {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        LIVE.fetch_add(layout.size(), Relaxed);
+        add(layout.size());
         // SAFETY: the caller keeps the contract of `alloc`.
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        LIVE.fetch_add(layout.size(), Relaxed);
+        add(layout.size());
         // SAFETY: the caller keeps the contract of `alloc_zeroed`.
         unsafe { System.alloc_zeroed(layout) }
     }
@@ -32,8 +40,8 @@ unsafe impl GlobalAlloc for Counted {
     }
 
     unsafe fn realloc(&self, at: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        LIVE.fetch_add(size, Relaxed);
         LIVE.fetch_sub(layout.size(), Relaxed);
+        add(size);
         // SAFETY: the caller keeps the contract of `realloc`.
         unsafe { System.realloc(at, layout, size) }
     }
@@ -42,6 +50,13 @@ unsafe impl GlobalAlloc for Counted {
 /// Heap bytes in use.
 pub fn live_bytes() -> usize {
     LIVE.load(Relaxed)
+}
+
+/// Runs something; also gives the most heap bytes that were in use meanwhile.
+pub fn peak_of<T>(run: impl FnOnce() -> T) -> (T, usize) {
+    PEAK.store(live_bytes(), Relaxed);
+    let result = run();
+    (result, PEAK.load(Relaxed))
 }
 
 /// Processor seconds of all threads of the process so far, in user space and in the kernel.
