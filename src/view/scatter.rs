@@ -69,19 +69,19 @@ pub(super) trait Feed<W>: Sync {
 
 /// How many values each part has for each bucket.
 pub(super) struct Sizes {
-    by_part: Vec<Vec<u32>>,
+    by_part: Vec<Vec<u64>>,
     pub(super) total: u64,
 }
 
 impl Sizes {
     pub(super) fn of<W>(feed: &impl Feed<W>, buckets: Buckets) -> Self {
         let count = |part| {
-            let mut sizes = vec![0u32; buckets.count()];
+            let mut sizes = vec![0; buckets.count()];
             feed.run(part, |node, _, _| sizes[buckets.of(node)] += 1);
             sizes
         };
-        let by_part: Vec<Vec<u32>> = (0..feed.parts()).into_par_iter().map(count).collect();
-        let total = by_part.iter().flatten().map(|&size| u64::from(size)).sum();
+        let by_part: Vec<Vec<u64>> = (0..feed.parts()).into_par_iter().map(count).collect();
+        let total = by_part.iter().flatten().sum();
         Self { by_part, total }
     }
 
