@@ -1,26 +1,28 @@
-//! From claims that count to rows: a stable counting sort by head, then by tail, leaves every
-//! row sorted; parallel arcs of one relation then merge into ties; a third makes the in-rows.
+//! From claims that count to rows, by counting sorts in cache: arcs are dealt into buckets by tail
+//! (`scatter`), sorted there by head and tail (`outward`), parallel arcs of one relation merge
+//! into ties (`parallel`), and in-rows are dealt and placed from out-rows (`inward`).
 //!
-//! Threads own disjoint ranges of nodes and each reads all arcs, so that no thread writes where
-//! another does and the result does not depend on how many there are. The affinity of an arc's
-//! claim travels with it, since fetching it afterwards is one cache miss an arc. Cost: linear in
-//! claims and nodes; three scattered writes an arc.
+//! What is dealt stands in memory that becomes the view's: fresh memory costs more than writing
+//! to it. Cost: linear in claims and nodes; two moves through memory an arc and some in cache; 2
+//! bytes an arc beside the view, but a copy of the out-rows where arcs merge.
 
 use fixedbitset::FixedBitSet;
 use rayon::prelude::*;
 
 use super::counted::Counted;
 use super::identity;
+use super::inward::add_in_rows;
 use super::lens::Lens;
 use super::merge::Merger;
 use super::order::Order;
+use super::outward::{Carried, OutRows, out_rows};
 use super::parallel::merge_parallel;
 use super::rows::{OwnNumbers, Packed};
-use super::scatter::{Feed, offsets, scatter};
+use super::scatter::{Buckets, Feed, Sizes, deal};
 use crate::budget::{Limit, Meter};
 use crate::error::Error;
 use crate::graph::{CHUNK, CLAIM_BIT, Chunk, Ledger, NO_AFFINITY, flag};
-use crate::model::{RelationNo, Shape};
+use crate::model::Shape;
 
 /// The bit of a link that says the arc is of a symmetric tie.
 pub(super) const SYMMETRIC: u32 = CLAIM_BIT;
@@ -29,36 +31,29 @@ pub(super) fn build(counted: &Counted, lens: &Lens, order: &Order, meter: &mut M
     let merger = Merger { ledger: counted.ledger(), lens };
     let claims = ClaimArcs::new(counted, order, merger);
     check(meter.look().or_else(|| meter.step()))?;
-    let (out_counts, in_counts) = claims.degrees();
-    let arcs: u64 = out_counts.iter().map(|&d| u64::from(d)).sum();
-    if arcs > u64::from(u32::MAX >> 1) {
+    let (nodes, buckets) = (counted.ledger().nodes.len(), claims.buckets);
+    let sizes = Sizes::of(&claims, buckets);
+    if sizes.total > u64::from(u32::MAX >> 1) {
         return Err(Error::limit("arcs of a view", (u32::MAX >> 1).into()));
     }
-    let arcs = arcs as usize;
+    let arcs = sizes.total as usize;
     check(meter.is_too_large(arcs * 32).or_else(|| meter.step()))?;
-    let in_offsets = offsets(&in_counts);
-    let mut by_head = vec![[0u32; 3]; arcs];
-    scatter(&in_offsets, &claims, by_head.as_mut_slice());
+    let (mut ends, mut rest) = (vec![[0; 2]; arcs], vec![0; arcs]);
+    deal(&claims, (buckets, &sizes), (&mut ends, &mut rest));
     check(meter.look().or_else(|| meter.step()))?;
-    let out_offsets = offsets(&out_counts);
-    let (mut heads, mut links, mut affinities) = (vec![0u32; arcs], vec![0u32; arcs], vec![0i32; arcs]);
-    let columns = (heads.as_mut_slice(), links.as_mut_slice(), affinities.as_mut_slice());
-    scatter(&out_offsets, &ByHead { offsets: &in_offsets, arcs: &by_head }, columns);
-    drop(by_head);
+    let out = out_rows((buckets, &sizes, nodes), &mut ends, rest);
     check(meter.look().or_else(|| meter.step()))?;
-    let mut rows = if has_parallel(&out_offsets, &heads) {
-        merge_parallel(&merger, &out_offsets, &heads, (&links, &affinities))?
+    let mut rows = if out.has_parallel {
+        drop(ends);
+        let rows = merge_parallel(&merger, &out.offsets, &out.heads, (&out.links, &out.affinities))?;
+        drop(out);
+        ends = vec![[0; 2]; rows.heads.len()];
+        rows
     } else {
-        let numbers = single_numbers(&merger, &links, affinities);
-        Packed { out_offsets, heads, numbers, in_offsets, tails: Vec::new(), twins: None, links, starts: None }
+        single(&merger, out)
     };
     check(meter.look().or_else(|| meter.step()))?;
-    if rows.in_offsets.is_empty() {
-        rows.in_offsets = in_offsets_of(&rows);
-    }
-    let mut tails = vec![[0u32; 2]; rows.heads.len()];
-    scatter(&rows.in_offsets, &ByTail { offsets: &rows.out_offsets, heads: &rows.heads }, tails.as_mut_slice());
-    rows.tails = tails;
+    add_in_rows(&mut rows, claims.parts, ends);
     if claims.has_symmetric {
         pair_twins(&mut rows);
     }
@@ -79,9 +74,11 @@ struct ClaimArcs<'a> {
     map: Vec<u32>,
     /// Relations of identity, when the lens accepts it: those who are one have no tie of it.
     identity: FixedBitSet,
-    /// By relation: whether it is directed and of two.
+    /// By chunk: whether every claim of it makes one directed tie.
     plain: Vec<bool>,
     has_symmetric: bool,
+    buckets: Buckets,
+    parts: usize,
 }
 
 impl<'a> ClaimArcs<'a> {
@@ -90,11 +87,20 @@ impl<'a> ClaimArcs<'a> {
         let same = lift.is_none() && order.is_identity();
         let count = if same { 0 } else { ledger.nodes.len() as u32 };
         let map = (0..count).into_par_iter().map(|n| order.rank(lift.of(n))).collect();
-        let plain: Vec<bool> = ledger.schema.relations().map(|rule| rule.shape() == Shape::Directed).collect();
-        let is_plain = |relation: &RelationNo| plain[usize::from(relation.0)];
-        let has_symmetric = !ledger.claims.chunks().iter().all(|chunk| chunk.relation.iter().all(is_plain));
+        let chunks = ledger.claims.chunks();
+        let directed: Vec<bool> = ledger.schema.relations().map(|rule| rule.shape() == Shape::Directed).collect();
+        let mut plain: Vec<bool> = chunks.par_iter().map(|chunk| is_directed(chunk, &directed)).collect();
+        let has_symmetric = plain.contains(&false);
+        let numbered = |chunk: &Chunk| !chunk.quantity.is_empty() && !chunk.quantity.iter().any(|q| q.is_nan());
+        plain.par_iter_mut().zip(chunks).for_each(|(plain, chunk)| {
+            *plain &= chunk.any_flags & (flag::ROLES | flag::STATEMENT) == 0
+                && !lift.has_dated()
+                && (!merger.needs_quantity() || numbered(chunk));
+        });
         let identity = merger.lens.same.map_or_else(FixedBitSet::new, |_| identity::relations(ledger));
-        Self { ledger, counted, order, merger, map, identity, plain, has_symmetric }
+        let buckets = Buckets::new(ledger.nodes.len(), ledger.claims.len());
+        let parts = rayon::current_num_threads().min(chunks.len()).max(1);
+        Self { ledger, counted, order, merger, map, identity, plain, has_symmetric, buckets, parts }
     }
 
     #[inline]
@@ -110,35 +116,12 @@ impl<'a> ClaimArcs<'a> {
         self.node(node)
     }
 
-    /// Out- and in-degrees by node; each thread counts blocks of its own.
-    fn degrees(&self) -> (Vec<u32>, Vec<u32>) {
-        let nodes = self.ledger.nodes.len();
-        let blocks = self.ledger.claims.chunks().len();
-        let threads = rayon::current_num_threads().min(blocks.max(1));
-        let count = |part: usize| {
-            let (mut out, mut into) = (vec![0u32; nodes], vec![0u32; nodes]);
-            for block in (part..blocks).step_by(threads) {
-                self.block(block, |tail, head, _, _| {
-                    out[tail as usize] += 1;
-                    into[head as usize] += 1;
-                });
-            }
-            (out, into)
-        };
-        let add = |mut a: Vec<u32>, b: Vec<u32>| {
-            a.iter_mut().zip(b).for_each(|(a, b)| *a += b);
-            a
-        };
-        let sum = |a: (Vec<u32>, Vec<u32>), b: (Vec<u32>, Vec<u32>)| (add(a.0, b.0), add(a.1, b.1));
-        (0..threads).into_par_iter().map(count).reduce_with(sum).unwrap_or_default()
-    }
-
     /// The arcs of one chunk of claims: tail, head, link, affinity.
     #[inline]
     fn block(&self, block: usize, mut each: impl FnMut(u32, u32, u32, i32)) {
         let chunk = &*self.ledger.claims.chunks()[block];
         let first = (block * CHUNK) as u32;
-        if !self.is_plain(chunk) {
+        if !self.plain[block] {
             return self.mixed_block(chunk, first, each);
         }
         let stated = |affinity: i32| if affinity == NO_AFFINITY { 0 } else { affinity };
@@ -154,18 +137,6 @@ impl<'a> ClaimArcs<'a> {
         }
     }
 
-    /// Whether every claim of the chunk makes one directed tie.
-    fn is_plain(&self, chunk: &Chunk) -> bool {
-        chunk.any_flags & (flag::ROLES | flag::STATEMENT) == 0
-            && !self.counted.lift.has_dated()
-            && (!self.has_symmetric || chunk.relation.iter().all(|r| self.plain[usize::from(r.0)]))
-            && self.all_numbered(chunk)
-    }
-
-    fn all_numbered(&self, chunk: &Chunk) -> bool {
-        !self.merger.needs_quantity() || (!chunk.quantity.is_empty() && !chunk.quantity.iter().any(|q| q.is_nan()))
-    }
-
     fn mixed_block(&self, chunk: &Chunk, first: u32, mut each: impl FnMut(u32, u32, u32, i32)) {
         for claim in (first..first + chunk.len() as u32).filter(|&c| self.counted.selection.counts(c)) {
             let affinity = self.merger.single_affinity(claim);
@@ -173,6 +144,14 @@ impl<'a> ClaimArcs<'a> {
             arcs_of(&self.merger, &self.identity, claim, node, |a, b, link| each(a, b, link, affinity));
         }
     }
+}
+
+/// Whether every relation in a chunk is directed and of two; quick when there is only one.
+fn is_directed(chunk: &Chunk, directed: &[bool]) -> bool {
+    let Some(first) = chunk.relation.first() else { return true };
+    let others = chunk.relation.iter().filter(|&relation| relation != first).count();
+    let relations = if others == 0 { &chunk.relation[..1] } else { &chunk.relation };
+    relations.iter().all(|relation| directed[usize::from(relation.0)])
 }
 
 /// The arcs that one claim makes between nodes of a view: tail, head, link.
@@ -200,70 +179,34 @@ pub(super) fn arcs_of(
     });
 }
 
-/// By head: tail, link and affinity.
-impl Feed<[u32; 3]> for ClaimArcs<'_> {
+/// Arcs in order of claims, by tail. A part is a stretch of chunks.
+impl Feed<i32> for ClaimArcs<'_> {
+    fn parts(&self) -> usize {
+        self.parts
+    }
+
     #[inline]
-    fn run(&self, mut put: impl FnMut(u32, [u32; 3])) {
-        for block in 0..self.ledger.claims.chunks().len() {
-            self.block(block, |tail, head, link, affinity| put(head, [tail, link, affinity.cast_unsigned()]));
+    fn run(&self, part: usize, mut put: impl FnMut(u32, [u32; 2], i32)) {
+        let (chunks, parts) = (self.ledger.claims.chunks().len(), self.parts);
+        for block in chunks * part / parts..chunks * (part + 1) / parts {
+            self.block(block, |tail, head, link, affinity| {
+                let arc = Carried::new(head, link, affinity, self.buckets.place(tail));
+                put(tail, arc.ends, arc.rest);
+            });
         }
     }
 }
 
-/// Arcs in order of heads: by tail, then head, link and affinity.
-struct ByHead<'a> {
-    offsets: &'a [u32],
-    arcs: &'a [[u32; 3]],
-}
-
-impl Feed<(u32, u32, i32)> for ByHead<'_> {
-    #[inline]
-    fn run(&self, mut put: impl FnMut(u32, (u32, u32, i32))) {
-        for (head, ends) in self.offsets.windows(2).enumerate() {
-            for &[tail, link, affinity] in &self.arcs[ends[0] as usize..ends[1] as usize] {
-                put(tail, (head as u32, link, affinity.cast_signed()));
-            }
-        }
-    }
-}
-
-/// Arcs in order of tails: by head, then tail and number of the arc.
-struct ByTail<'a> {
-    offsets: &'a [u32],
-    heads: &'a [u32],
-}
-
-impl Feed<[u32; 2]> for ByTail<'_> {
-    #[inline]
-    fn run(&self, mut put: impl FnMut(u32, [u32; 2])) {
-        for (tail, ends) in self.offsets.windows(2).enumerate() {
-            for arc in ends[0]..ends[1] {
-                put(self.heads[arc as usize], [tail as u32, arc]);
-            }
-        }
-    }
-}
-
-fn has_parallel(offsets: &[u32], heads: &[u32]) -> bool {
-    offsets
-        .par_windows(2)
-        .any(|ends| heads[ends[0] as usize..ends[1] as usize].windows(2).any(|pair| pair[0] == pair[1]))
-}
-
-/// The numbers of arcs of one claim each.
-fn single_numbers(merger: &Merger<'_>, links: &[u32], affinities: Vec<i32>) -> OwnNumbers {
-    if merger.is_float() {
+/// The rows when every arc is of one claim.
+fn single(merger: &Merger<'_>, out: OutRows) -> Packed {
+    let OutRows { offsets: out_offsets, heads, links, affinities, .. } = out;
+    let numbers = if merger.is_float() {
         let claims = links.par_iter().map(|&link| link & !SYMMETRIC);
         OwnNumbers::Quantity(claims.map(|claim| merger.single_number(claim)).collect())
     } else {
         OwnNumbers::Affinity(affinities)
-    }
-}
-
-fn in_offsets_of(rows: &Packed) -> Vec<u32> {
-    let mut counts = vec![0u32; rows.out_offsets.len() - 1];
-    rows.heads.iter().for_each(|&head| counts[head as usize] += 1);
-    offsets(&counts)
+    };
+    Packed { out_offsets, heads, numbers, in_offsets: Vec::new(), tails: Vec::new(), twins: None, links, starts: None }
 }
 
 /// Finds for every arc of a symmetric tie the one that runs back: among parallel arcs, the

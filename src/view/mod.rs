@@ -7,7 +7,7 @@
 //! | organs and office holders that stand for their state; who is the same | `lift`, `identity` |
 //! | which claims say the same, date each other, clash; which reading wins | `proposition`, `occurrence`, `clash`, `reading` |
 //! | the order of nodes and of claims, which arrival does not touch | `order` |
-//! | claims to rows, in parallel | `build`, `parallel`, `scatter`, `merge` |
+//! | claims to rows, in parallel | `build`, `scatter`, `outward`, `inward`, `parallel`, `merge` |
 //! | what a view says of claims: which count, for whom people speak | `claims` |
 //! | the rows: [`Row`], [`NodeIx`], [`ArcIx`] | `rows` |
 //! | [`Tie`] | `tie` |
@@ -29,11 +29,13 @@ mod counted;
 mod dated;
 mod filter;
 mod identity;
+mod inward;
 mod lens;
 mod lift;
 mod merge;
 mod occurrence;
 mod order;
+mod outward;
 mod parallel;
 mod patch;
 mod proposition;

@@ -21,14 +21,15 @@ impl Order {
     pub(super) fn new(ledger: &Ledger) -> Self {
         let count = ledger.nodes.len() as u32;
         let kinds = kind_ranks(ledger);
+        let in_full = |n: u32| (kinds[usize::from(ledger.nodes.kind(n).0)], ledger.nodes.key(n));
+        if (1..count).into_par_iter().all(|n| in_full(n - 1) < in_full(n)) {
+            return Self { ranks: Vec::new(), nodes: Vec::new(), count };
+        }
         let sort_key = |n: u32| (kinds[usize::from(ledger.nodes.kind(n).0)], head(ledger.nodes.key(n)));
         let compare = |&(ka, a): &((u16, u64), u32), &(kb, b): &((u16, u64), u32)| {
             ka.cmp(&kb).then_with(|| ledger.nodes.key(a).cmp(ledger.nodes.key(b)))
         };
         let mut keyed: Vec<((u16, u64), u32)> = (0..count).into_par_iter().map(|n| (sort_key(n), n)).collect();
-        if keyed.is_sorted_by(|a, b| compare(a, b) == Ordering::Less) {
-            return Self { ranks: Vec::new(), nodes: Vec::new(), count };
-        }
         keyed.par_sort_unstable_by(compare);
         let nodes: Vec<u32> = keyed.into_iter().map(|(_, n)| n).collect();
         let mut ranks = vec![0; nodes.len()];

@@ -1,41 +1,170 @@
-//! The counting sort's second half: values put into their node's stretch, in order of arrival.
+//! Dealing: values put into their node's bucket, in order of arrival, by several threads.
+//!
+//! A bucket is a stretch of consecutive nodes. There are few enough of them that the ends of all
+//! stay in the first cache while values stream in, and each is small enough to be sorted in the
+//! second. Every part of a feed has a stretch of its own in every bucket, in order of parts, so
+//! that each value is read once, no thread writes where another does, and what comes out does
+//! not depend on how many parts there are.
+
+use std::ops::Range;
 
 use rayon::prelude::*;
 
-/// Something that yields values by node, in an order that does not change.
-pub(super) trait Feed<T>: Sync {
-    /// Passes every node and value to `put`.
-    fn run(&self, put: impl FnMut(u32, T));
+/// Nodes in buckets.
+#[derive(Clone, Copy)]
+pub(super) struct Buckets {
+    nodes: usize,
+    bits: u32,
 }
 
-/// Somewhere that takes values by place and can be split between threads.
-pub(super) trait Sink<T>: Send + Sized {
-    fn put(&mut self, at: usize, value: T);
+/// A bucket has at most so many nodes, as bits.
+pub(super) const BUCKET_BITS: u32 = 12;
+
+/// About so many values go into a bucket, as bits; but there are no more buckets than
+/// [`MANY`] for that.
+const VALUE_BITS: u32 = 15;
+
+/// More buckets than this no longer have their ends in the first cache.
+const MANY: usize = 256;
+
+impl Buckets {
+    /// Buckets for about so many values.
+    pub(super) fn new(nodes: usize, values: usize) -> Self {
+        let wanted = (values >> VALUE_BITS).clamp(1, MANY).next_power_of_two().ilog2();
+        Self { nodes, bits: bits_of(nodes).saturating_sub(wanted).min(BUCKET_BITS) }
+    }
+
+    pub(super) fn count(self) -> usize {
+        self.nodes.div_ceil(1 << self.bits)
+    }
+
+    /// The nodes of a bucket.
+    fn nodes(self, bucket: usize) -> Range<usize> {
+        bucket << self.bits..((bucket + 1) << self.bits).min(self.nodes)
+    }
+
+    #[inline]
+    fn of(self, node: u32) -> usize {
+        (node >> self.bits) as usize
+    }
+
+    /// The place of a node in its bucket.
+    #[inline]
+    pub(super) fn place(self, node: u32) -> u32 {
+        node & ((1 << self.bits) - 1)
+    }
+}
+
+/// How many bits the numbers of so many nodes take.
+pub(super) fn bits_of(nodes: usize) -> u32 {
+    usize::BITS - nodes.saturating_sub(1).leading_zeros()
+}
+
+/// Values by node: a pair and something small, in parts that follow each other.
+pub(super) trait Feed<W>: Sync {
+    fn parts(&self) -> usize;
+    /// Passes node and value of a part to `put`, in an order that does not change.
+    fn run(&self, part: usize, put: impl FnMut(u32, [u32; 2], W));
+}
+
+/// How many values each part has for each bucket.
+pub(super) struct Sizes {
+    by_part: Vec<Vec<u64>>,
+    pub(super) total: u64,
+}
+
+impl Sizes {
+    pub(super) fn of<W>(feed: &impl Feed<W>, buckets: Buckets) -> Self {
+        let count = |part| {
+            let mut sizes = vec![0; buckets.count()];
+            feed.run(part, |node, _, _| sizes[buckets.of(node)] += 1);
+            sizes
+        };
+        let by_part: Vec<Vec<u64>> = (0..feed.parts()).into_par_iter().map(count).collect();
+        let total = by_part.iter().flatten().sum();
+        Self { by_part, total }
+    }
+
+    fn bucket(&self, bucket: usize) -> usize {
+        self.by_part.iter().map(|sizes| sizes[bucket] as usize).sum()
+    }
+}
+
+/// Puts every value into its bucket.
+pub(super) fn deal<W: Send>(
+    feed: &impl Feed<W>,
+    (buckets, sizes): (Buckets, &Sizes),
+    (mut pairs, mut rest): (&mut [[u32; 2]], &mut [W]),
+) {
+    let mut parts: Vec<Vec<_>> = sizes.by_part.iter().map(|_| Vec::with_capacity(buckets.count())).collect();
+    for bucket in 0..buckets.count() {
+        for (part, sizes) in parts.iter_mut().zip(&sizes.by_part) {
+            let (own_pairs, own_rest);
+            (own_pairs, pairs) = pairs.split_at_mut(sizes[bucket] as usize);
+            (own_rest, rest) = rest.split_at_mut(sizes[bucket] as usize);
+            part.push(own_pairs.iter_mut().zip(own_rest));
+        }
+    }
+    parts.into_par_iter().enumerate().for_each(|(part, mut ends)| {
+        feed.run(part, |node, pair, small| {
+            if let Some((to_pair, to_rest)) = ends[buckets.of(node)].next() {
+                (*to_pair, *to_rest) = (pair, small);
+            }
+        });
+    });
+}
+
+/// Columns that are split at the same place.
+pub(super) trait Columns: Send + Sized {
     fn split(self, at: usize) -> (Self, Self);
 }
 
-impl<T: Send> Sink<T> for &mut [T] {
-    #[inline]
-    fn put(&mut self, at: usize, value: T) {
-        self[at] = value;
-    }
+impl<T: Send> Columns for &mut [T] {
     fn split(self, at: usize) -> (Self, Self) {
         self.split_at_mut(at)
     }
 }
 
-/// Head, link and affinity, each in a column of its own.
-impl Sink<(u32, u32, i32)> for (&mut [u32], &mut [u32], &mut [i32]) {
-    #[inline]
-    fn put(&mut self, at: usize, value: (u32, u32, i32)) {
-        self.0[at] = value.0;
-        self.1[at] = value.1;
-        self.2[at] = value.2;
-    }
+impl<A: Columns, B: Columns> Columns for (A, B) {
     fn split(self, at: usize) -> (Self, Self) {
-        let (heads, links, numbers) = (self.0.split_at_mut(at), self.1.split_at_mut(at), self.2.split_at_mut(at));
-        ((heads.0, links.0, numbers.0), (heads.1, links.1, numbers.1))
+        let (a, b) = (self.0.split(at), self.1.split(at));
+        ((a.0, b.0), (a.1, b.1))
     }
+}
+
+/// One bucket: its stretch of the columns, where that starts, and the ends of its nodes'
+/// stretches, to be filled in.
+pub(super) struct Bucket<'a, C> {
+    pub(super) columns: C,
+    pub(super) first: u32,
+    pub(super) ends: &'a mut [u32],
+}
+
+/// Makes counts where each stretch starts.
+pub(super) fn starts(counts: &mut [u32]) {
+    let mut sum = 0;
+    for count in counts {
+        sum += std::mem::replace(count, sum);
+    }
+}
+
+/// The buckets, each with its stretch of the columns, and of the offsets of nodes.
+pub(super) fn buckets_of<'a, C: Columns>(
+    (buckets, sizes): (Buckets, &Sizes),
+    mut columns: C,
+    offsets: &'a mut [u32],
+) -> Vec<Bucket<'a, C>> {
+    let (mut first, mut rest) = (0, &mut offsets[1..]);
+    let mut all = Vec::with_capacity(buckets.count());
+    for bucket in 0..buckets.count() {
+        let size = sizes.bucket(bucket);
+        let (own, ends);
+        (own, columns) = columns.split(size);
+        (ends, rest) = rest.split_at_mut(buckets.nodes(bucket).len());
+        all.push(Bucket { columns: own, first, ends });
+        first += size as u32;
+    }
+    all
 }
 
 /// Where each node's stretch starts, and where the last ends.
@@ -48,66 +177,4 @@ pub(super) fn offsets(counts: &[u32]) -> Vec<u32> {
         sum
     }));
     offsets
-}
-
-/// Below this many values a second thread costs more than it saves.
-const WORTH_SPLITTING: usize = 1 << 16;
-
-/// With more nodes than this, the places to write to no longer stay in cache.
-const CACHED: usize = 1 << 18;
-
-/// A bucket holds this many nodes, as bits.
-const BUCKET_BITS: u32 = 13;
-
-/// Puts every value into the stretch of its node. Each thread owns a range of nodes of about
-/// equal weight and skips what is not its own.
-pub(super) fn scatter<T: Copy, S: Sink<T>>(offsets: &[u32], feed: &impl Feed<T>, mut sink: S) {
-    let nodes = offsets.len() - 1;
-    let total = offsets[nodes] as usize;
-    let threads = if total < WORTH_SPLITTING { 1 } else { rayon::current_num_threads().min(8) };
-    if threads == 1 {
-        return own_share(0, offsets, feed, sink);
-    }
-    let mut shares = Vec::with_capacity(threads);
-    let mut start = 0;
-    for thread in 1..=threads {
-        let goal = (total * thread / threads) as u32;
-        let end = if thread == threads { nodes } else { offsets.partition_point(|&o| o < goal).min(nodes).max(start) };
-        let (own, rest) = sink.split((offsets[end] - offsets[start]) as usize);
-        shares.push((start, &offsets[start..=end], own));
-        (sink, start) = (rest, end);
-    }
-    shares.into_par_iter().for_each(|(start, offsets, own)| own_share(start, offsets, feed, own));
-}
-
-/// One thread's share, from its first node on. Many nodes are served by way of buckets, so that
-/// writing stays in cache.
-fn own_share<T: Copy, S: Sink<T>>(start: usize, offsets: &[u32], feed: &impl Feed<T>, mut own: S) {
-    let (nodes, base) = (offsets.len() - 1, offsets[0]);
-    let mut next: Vec<u32> = offsets[..nodes].iter().map(|&offset| offset - base).collect();
-    if nodes <= CACHED {
-        feed.run(|node, value| {
-            if let Some(at) = next.get_mut((node as usize).wrapping_sub(start)) {
-                own.put(*at as usize, value);
-                *at += 1;
-            }
-        });
-        return;
-    }
-    let room = |first: usize| {
-        let end = (first + (1 << BUCKET_BITS)).min(nodes);
-        Vec::with_capacity((offsets[end] - offsets[first]) as usize)
-    };
-    let mut buckets: Vec<Vec<(u32, T)>> = (0..nodes).step_by(1 << BUCKET_BITS).map(room).collect();
-    feed.run(|node, value| {
-        let node = (node as usize).wrapping_sub(start);
-        if node < nodes {
-            buckets[node >> BUCKET_BITS].push((node as u32, value));
-        }
-    });
-    for (node, value) in buckets.into_iter().flatten() {
-        let at = &mut next[node as usize];
-        own.put(*at as usize, value);
-        *at += 1;
-    }
 }

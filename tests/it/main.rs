@@ -9,6 +9,7 @@ mod belief;
 mod between;
 mod between_nodes;
 mod brokerage;
+mod builds;
 mod census;
 mod clusters;
 mod codebook;

@@ -17,21 +17,24 @@ struct Line {
     wall: Vec<f64>,
     cpu: Vec<f64>,
     bytes: usize,
+    /// Bytes beside those that are kept, at most.
+    beside: usize,
 }
 
 impl Line {
     const fn new(name: &'static str) -> Self {
-        Self { name, wall: Vec::new(), cpu: Vec::new(), bytes: 0 }
+        Self { name, wall: Vec::new(), cpu: Vec::new(), bytes: 0, beside: 0 }
     }
 
     /// Times one build; what it keeps is dropped after its bytes were counted.
     fn measure<T>(&mut self, expected: usize, build: impl FnOnce() -> (T, usize)) {
         let before = machine::live_bytes();
         let (cpu, wall) = (machine::cpu_seconds(), Instant::now());
-        let (kept, edges) = build();
+        let ((kept, edges), peak) = machine::peak_bytes(build);
         self.wall.push(wall.elapsed().as_secs_f64());
         self.cpu.push(machine::cpu_seconds() - cpu);
-        self.bytes = machine::live_bytes().saturating_sub(before);
+        let live = machine::live_bytes();
+        (self.bytes, self.beside) = (live.saturating_sub(before), (before + peak).saturating_sub(live));
         assert_eq!(edges, expected, "{}", self.name);
         drop(kept);
     }
@@ -108,31 +111,34 @@ fn print(name: &str, records: &[Record], (rounds, threads): (usize, usize), line
         input::node_count(records),
         records.len()
     );
-    println!("| build | wall s | CPU s | M edges/s | x bound | x Graph | x StableGraph | x Csr | bytes an edge |");
-    println!("|---|---|---|---|---|---|---|---|---|");
+    println!(
+        "| build | wall s | CPU s | M edges/s | x bound | x Graph | x StableGraph | x Csr | bytes an edge | beside |"
+    );
+    println!("|---|---|---|---|---|---|---|---|---|---|");
     // One thread's processor time does not see what else the machine does; of several threads
     // only the clock tells how long they took together.
     let cost = |line: &Line| if threads == 1 { median(&line.cpu) } else { median(&line.wall) };
-    let print = |name: &str, wall: f64, cpu: f64, bytes: usize| {
+    let print = |name: &str, wall: f64, cpu: f64, (bytes, beside): (usize, usize)| {
         let own = if threads == 1 { cpu } else { wall };
         let ratios: Vec<String> =
             lines[..RIVALS.len()].iter().map(|rival| format!("{:.2}", own / cost(rival))).collect();
         println!(
-            "| {name} | {wall:.3} | {cpu:.3} | {:.1} | {} | {:.1} |",
+            "| {name} | {wall:.3} | {cpu:.3} | {:.1} | {} | {:.1} | {:.1} |",
             edges / own / 1e6,
             ratios.join(" | "),
-            bytes as f64 / edges
+            bytes as f64 / edges,
+            beside as f64 / edges
         );
     };
     for line in lines {
-        print(line.name, median(&line.wall), median(&line.cpu), line.bytes);
+        print(line.name, median(&line.wall), median(&line.cpu), (line.bytes, line.beside));
     }
     let both = [&lines[VIEW], &lines[COLUMNS]];
     print(
         "detente: `record_columns`, then view (sum)",
         both.iter().map(|l| median(&l.wall)).sum(),
         both.iter().map(|l| median(&l.cpu)).sum(),
-        both.iter().map(|l| l.bytes).sum(),
+        (both.iter().map(|l| l.bytes).sum(), both.iter().map(|l| l.beside).fold(0, usize::max)),
     );
     println!("\nEdges a second and ratios: {} time.", if threads == 1 { "processor" } else { "wall" });
 }

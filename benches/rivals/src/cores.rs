@@ -13,12 +13,13 @@ use crate::{Failure, ours};
 pub fn run(name: &str, records: &[Record], rounds: usize, threads: usize) -> Result<(), Failure> {
     let both = undirected(records);
     let mut list = UnGraph::<(), ()>::with_capacity(both.node_count(), both.arc_count() / 2);
-    (0..both.node_count()).for_each(|_| drop(list.add_node(())));
+    for _ in 0..both.node_count() {
+        list.add_node(());
+    }
     for node in 0..both.node_count() as u32 {
-        both.row(node)
-            .iter()
-            .filter(|&&far| far > node)
-            .for_each(|&far| drop(list.add_edge(node.into(), far.into(), ())));
+        for &far in both.row(node).iter().filter(|&&far| far > node) {
+            list.add_edge(node.into(), far.into(), ());
+        }
     }
     let (graph, _) = ours::linked(records, |r| f64::from(r.weight.abs()))?;
     let view = graph.view(&Lens::new().quantity())?;
