@@ -17,6 +17,7 @@ mod evidence;
 mod faults;
 mod frustration;
 mod graph;
+mod groups;
 mod house;
 mod intermediaries;
 mod io;

@@ -5,6 +5,8 @@
 //! |---|---|---|
 //! | how many links, of what weight | [`Network::degrees`], [`in_degrees`](Network::in_degrees), [`out_degrees`](Network::out_degrees) | any |
 //! | who is come by most | [`Network::page_rank`] | any; a weight is a strength |
+//! | how far do groups hold more links than chance | [`Network::modularity`] | read without direction; a weight is a strength |
+//! | which groups do so most | [`Network::communities`] | likewise |
 //!
 //! | where | what |
 //! |---|---|
@@ -17,13 +19,16 @@
 //! whole numbers (`sums`). What is *not* here: components and paths ([`traverse`](crate::traverse)), and
 //! whatever knows foes from friends ([`signed`](super::signed)), which a network refuses.
 
+mod communities;
 mod degree;
 mod folded;
 mod links;
+mod modularity;
 mod page_rank;
 mod scores;
 mod sums;
 
+pub use communities::{Communities, Leiden};
 pub use folded::Network;
 pub use page_rank::PageRank;
 pub use scores::{Approached, Scores};

@@ -1,0 +1,295 @@
+//! Groups of networks without signs: modularity by its definition over all pairs of nodes,
+//! communities against every partition there is, published numbers of the karate club, groups that
+//! were planted.
+
+#![expect(clippy::float_cmp, reason = "what is computed twice in the same way is the same")]
+
+use detente::analysis::Partition;
+use detente::analysis::network::{Leiden, Network};
+use detente::{Budget, Completeness, Lens, Limit, View};
+use proptest::prelude::*;
+
+use super::links::{Links, Tie, karate, links, renamings};
+
+/// No limits.
+const ALL: fn() -> Budget = Budget::new;
+
+fn number(key: &str) -> usize {
+    key.parse().unwrap()
+}
+
+fn put<'v>(view: &'v View, groups: &[usize]) -> Partition<'v> {
+    Partition::by(view, |node| Some(groups[number(node.key())]))
+}
+
+/// The group of each node by number, from a partition with all of them.
+fn groups_of(view: &View, partition: &Partition<'_>) -> Vec<usize> {
+    view.nodes().map(|node| partition.group_of(node.id()).unwrap().unwrap()).collect()
+}
+
+/// Newman's sum over all pairs of nodes, where a loop counts twice.
+fn by_definition(table: &[Vec<Option<f64>>], groups: &[usize], resolution: f64) -> f64 {
+    let count = table.len();
+    let between = |i: usize, j: usize| table[i][j].unwrap_or(0.0) * if i == j { 2.0 } else { 1.0 };
+    let degrees: Vec<f64> = (0..count).map(|i| (0..count).map(|j| between(i, j)).sum()).collect();
+    let whole: f64 = degrees.iter().sum();
+    let mut sum = 0.0;
+    for i in 0..count {
+        for j in (0..count).filter(|&j| groups[i] == groups[j] && whole > 0.0) {
+            sum += (between(i, j) - resolution * degrees[i] * degrees[j] / whole) / whole;
+        }
+    }
+    sum
+}
+
+/// All ties of two nodes as one, either way.
+fn either_way(links: &Links, weighted: bool) -> Vec<Vec<Option<f64>>> {
+    links.matrix(false, weighted)
+}
+
+/// All ways to put so many in groups.
+fn partitions(count: usize) -> Vec<Vec<usize>> {
+    let mut all = vec![Vec::new()];
+    for _ in 0..count {
+        let longer = |start: &Vec<usize>| {
+            let next = start.iter().max().map_or(0, |most| most + 1);
+            let start = start.clone();
+            (0..=next).map(move |group| start.iter().copied().chain([group]).collect::<Vec<_>>())
+        };
+        all = all.iter().flat_map(longer).collect();
+    }
+    all
+}
+
+/// Whether each group hangs together by links that weigh something.
+fn hangs_together(table: &[Vec<Option<f64>>], groups: &[usize]) -> bool {
+    let count = groups.len();
+    let mut parts: Vec<usize> = (0..count).collect();
+    for _ in 0..count {
+        for i in 0..count {
+            for j in (0..count).filter(|&j| groups[i] == groups[j] && table[i][j].is_some_and(|w| w > 0.0)) {
+                parts[i] = parts[i].min(parts[j]);
+                parts[j] = parts[i];
+            }
+        }
+    }
+    let same = |i: usize, j: usize| groups[i] != groups[j] || parts[i] == parts[j];
+    (0..count).all(|i| (0..count).all(|j| same(i, j)))
+}
+
+/// Groups of so many nodes, each of which has drawn so many links within and across.
+fn planted(groups: usize, size: usize, within: usize, across: usize, mut seed: u64) -> Links {
+    let mut below = |end: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % end
+    };
+    let count = groups * size;
+    let mut ties = Vec::new();
+    for n in 0..count {
+        for k in 0..within + across {
+            let far = if k < within { n / size * size + below(size) } else { below(count) };
+            ties.push(Tie { relation: k % 3, ends: (n, far), eighths: 8 });
+        }
+    }
+    Links { count, ties }
+}
+
+proptest! {
+    #[test]
+    fn modularity_is_what_it_is_defined_as(
+        links in links(9, 40), groups in prop::collection::vec(0..4_usize, 9), quarters in 0..9_u32,
+    ) {
+        let (view, resolution) = (links.view(), f64::from(quarters) / 4.0);
+        Links::each(&view, |network, _, weighted| {
+            let found = network.modularity(&put(&view, &groups), resolution).unwrap();
+            let meant = by_definition(&either_way(&links, weighted), &groups[..links.count], resolution);
+            assert!((found - meant).abs() < 1e-12, "{found} {meant}");
+            // Who is in no group is alone.
+            let some = Partition::by(&view, |node| Some(groups[number(node.key())]).filter(|&group| group > 0));
+            let alone: Vec<usize> = (0..links.count).map(|n| if groups[n] > 0 { groups[n] } else { 10 + n }).collect();
+            assert_eq!(
+                network.modularity(&some, resolution).unwrap(),
+                network.modularity(&put(&view, &alone), resolution).unwrap()
+            );
+        });
+    }
+
+    #[test]
+    fn modularity_goes_with_nodes_to_the_last_bit(
+        (links, to) in renamings(12, 60), groups in prop::collection::vec(0..4_usize, 12), weights in prop::collection::vec(0.0..9.0, 60),
+    ) {
+        // Weights whose sums are not exact.
+        let view = |links: &Links| {
+            let (mut graph, ids) = Links { count: links.count, ties: Vec::new() }.graph();
+            for tie in &links.ties {
+                let ends = [ids[tie.ends.0], ids[tie.ends.1]].map(detente::model::Participant::Node);
+                graph.claim_dyn("Pays", ["from", "to"].into_iter().zip(ends)).weight(weights[tie.eighths as usize]).record().unwrap();
+            }
+            graph.view(&Lens::new().quantity()).unwrap()
+        };
+        let moved: Vec<usize> = {
+            let mut moved = vec![0; 12];
+            to.iter().zip(&groups).for_each(|(&to, &group)| moved[to] = group);
+            moved
+        };
+        let found = |view: &View, groups: &[usize], threads| {
+            let mut found = Vec::new();
+            Links::each(view, |network, _, _| {
+                let ask = || network.modularity(&put(view, groups), 1.3).unwrap();
+                found.push(Links::on_threads(threads, ask).to_bits());
+            });
+            found
+        };
+        let own = found(&view(&links), &groups, 1);
+        prop_assert_eq!(&own, &found(&view(&links), &groups, 2));
+        prop_assert_eq!(&own, &found(&view(&links), &groups, 8));
+        prop_assert_eq!(&own, &found(&view(&links.renamed(&to)), &moved, 2));
+    }
+
+    #[test]
+    fn communities_are_no_better_than_the_best_and_hang_together(
+        links in links(7, 24), seed in 0..5_u64, quarters in 0..9_u32,
+    ) {
+        let (view, resolution) = (links.view(), f64::from(quarters) / 4.0);
+        Links::each(&view, |network, _, weighted| {
+            let leiden = Leiden::new().seed(seed).resolution(resolution);
+            let found = network.communities(&leiden, &ALL()).unwrap();
+            assert!(found.is_complete());
+            let found = found.value;
+            assert_eq!(found.modularity, network.modularity(&found.communities, resolution).unwrap());
+            let table = either_way(&links, weighted);
+            let all = partitions(links.count);
+            let best = all.iter().map(|groups| by_definition(&table, groups, resolution)).fold(f64::MIN, f64::max);
+            assert!(found.modularity <= best + 1e-12, "{} {best}", found.modularity);
+            // Ten starts find the best of so few.
+            assert!(found.modularity >= best - 1e-9, "{} {best}", found.modularity);
+            assert!(hangs_together(&table, &groups_of(&view, &found.communities)));
+        });
+    }
+
+    #[test]
+    fn one_start_has_communities_that_hang_together(links in links(30, 90), seed in 0..50_u64) {
+        let view = links.view();
+        Links::each(&view, |network, _, weighted| {
+            let found = network.communities(&Leiden::new().seed(seed).starts(1), &ALL()).unwrap().value;
+            let table = either_way(&links, weighted);
+            assert!(hangs_together(&table, &groups_of(&view, &found.communities)), "{:?}", found.communities.keys());
+            let alone: Vec<usize> = (0..links.count).collect();
+            assert!(found.modularity >= network.modularity(&put(&view, &alone), 1.0).unwrap());
+        });
+    }
+
+    #[test]
+    fn the_unit_of_weights_does_not_count(links in links(20, 60), up in -60..60_i32) {
+        let view = |by: f64| {
+            let (mut graph, ids) = Links { count: links.count, ties: Vec::new() }.graph();
+            for tie in &links.ties {
+                let ends = [ids[tie.ends.0], ids[tie.ends.1]].map(detente::model::Participant::Node);
+                let roles = ["from", "to"].into_iter().zip(ends);
+                graph.claim_dyn("Pays", roles).weight(f64::from(tie.eighths) * by).record().unwrap();
+            }
+            graph.view(&Lens::new().quantity()).unwrap()
+        };
+        let found = |view: &View| {
+            let found = Network::of(view).unwrap().weighted().communities(&Leiden::new().starts(2), &ALL()).unwrap().value;
+            (found.modularity.to_bits(), groups_of(view, &found.communities))
+        };
+        prop_assert_eq!(found(&view(1.0)), found(&view(2_f64.powi(up))));
+    }
+
+    #[test]
+    fn what_a_small_budget_leaves_is_a_partition(links in links(20, 60), steps in 0..400_u64) {
+        let view = links.view();
+        Links::each(&view, |network, _, _| {
+            let found = network.communities(&Leiden::new(), &ALL().steps(steps)).unwrap().value;
+            assert_eq!(found.modularity, network.modularity(&found.communities, 1.0).unwrap());
+            assert_eq!(found.communities.keys().concat().len(), links.count);
+        });
+    }
+}
+
+#[test]
+fn published_modularity_of_the_karate_club() {
+    let view = karate().view();
+    let network = Network::of(&view).unwrap().undirected();
+    // Who went with the instructor when the club split (Zachary 1977).
+    let instructor = [0, 1, 2, 3, 4, 5, 6, 7, 10, 11, 12, 13, 16, 17, 19, 21];
+    let split: Vec<usize> = (0..34).map(|n| usize::from(instructor.contains(&n))).collect();
+    let found = network.modularity(&put(&view, &split), 1.0).unwrap();
+    assert!((found - 0.371_466_14).abs() < 5e-9, "{found}");
+    assert!((found - by_definition(&karate().matrix(false, false), &split, 1.0)).abs() < 1e-12);
+    // The optimum (Brandes et al. 2008), four groups.
+    let found = network.communities(&Leiden::new(), &ALL()).unwrap().value;
+    assert!((found.modularity - 0.419_789_61).abs() < 5e-9, "{}", found.modularity);
+    assert_eq!(found.communities.len(), 4);
+    assert!(network.communities(&Leiden::new().resolution(3.0), &ALL()).unwrap().value.communities.len() > 4);
+    let whole = network.communities(&Leiden::new().resolution(0.0), &ALL()).unwrap().value;
+    assert_eq!((whole.modularity, whole.communities.len()), (1.0, 1));
+}
+
+#[test]
+fn planted_groups_are_recovered_on_any_number_of_threads() {
+    let links = planted(8, 32, 6, 2, 3);
+    let view = links.view();
+    let meant = Partition::by(&view, |node| Some(number(node.key()) / 32));
+    for leiden in [Leiden::new().starts(1), Leiden::new().starts(1).seed(9), Leiden::new().starts(3)] {
+        Links::each(&view, |network, _, _| {
+            let ask = |threads| {
+                let found = Links::on_threads(threads, || network.communities(&leiden, &ALL()).unwrap().value);
+                assert_eq!(found.communities, meant);
+                found.modularity.to_bits()
+            };
+            let first = ask(1);
+            assert_eq!((first, first), (ask(2), ask(8)));
+        });
+    }
+}
+
+#[test]
+fn small_views_have_communities() {
+    for count in [0, 1, 2] {
+        let view = Links { count, ties: Vec::new() }.view();
+        Links::each(&view, |network, _, _| {
+            let found = network.communities(&Leiden::new().starts(0), &ALL()).unwrap();
+            assert!(found.is_complete());
+            assert_eq!((found.value.modularity, found.value.communities.len()), (0.0, count));
+        });
+    }
+    // A loop, and links that weigh nothing.
+    let ties = [(0, 0, 8), (0, 1, 0), (1, 2, 0)];
+    let ties = ties.map(|(a, b, eighths)| Tie { relation: 1, ends: (a, b), eighths }).to_vec();
+    let view = Links { count: 3, ties }.view();
+    let network = Network::of(&view).unwrap().weighted();
+    let found = network.communities(&Leiden::new(), &ALL()).unwrap().value;
+    assert_eq!((found.modularity, found.communities.len()), (0.0, 3));
+    let found = Network::of(&view).unwrap().communities(&Leiden::new(), &ALL()).unwrap().value;
+    assert_eq!(found.communities.keys(), [vec!["00000"], vec!["00001", "00002"]]);
+}
+
+#[test]
+fn communities_are_cut_by_budgets() {
+    let view = karate().view();
+    let network = Network::of(&view).unwrap();
+    let cut = network.communities(&Leiden::new(), &ALL().steps(50)).unwrap();
+    assert_eq!(cut.completeness.to_string(), "truncated by steps");
+    let cut = network.communities(&Leiden::new(), &ALL().memory(10)).unwrap();
+    assert_eq!(cut.completeness, Completeness::Truncated { by: Limit::Memory, bound: None });
+    assert_eq!(cut.value.communities.len(), 34);
+}
+
+#[test]
+fn what_makes_no_sense_is_refused() {
+    let view = karate().view();
+    let network = Network::of(&view).unwrap();
+    let groups = put(&view, &[0; 34]);
+    for (wrong, shown) in [(-1.0, "-1"), (f64::NAN, "NaN"), (f64::INFINITY, "inf")] {
+        let message = format!("invalid resolution `{shown}`: expected a finite number from 0");
+        assert_eq!(network.modularity(&groups, wrong).unwrap_err().to_string(), message);
+        let error = network.communities(&Leiden::new().resolution(wrong), &ALL()).unwrap_err();
+        assert_eq!(error.to_string(), message);
+    }
+    let error = network.communities(&Leiden::new().tolerance(-0.5), &ALL()).unwrap_err();
+    assert_eq!(error.to_string(), "invalid tolerance `-0.5`: expected a number from 0");
+    let other = karate().view();
+    assert!(network.modularity(&put(&other, &[0; 34]), 1.0).unwrap_err().is_foreign());
+}
