@@ -25,6 +25,7 @@ mod journeys;
 mod knowledge;
 mod laws;
 mod links;
+mod networks;
 mod oracle;
 mod page_rank;
 mod paths;

@@ -1,7 +1,7 @@
 //! What the crate does beside what others do, on the same records in one process:
 //!
 //!     rivals build INPUT ROUNDS [THREADS]
-//!     rivals bfs|sssp|asof|kpaths|simple|census INPUT ROUNDS
+//!     rivals bfs|sssp|asof|kpaths|simple|census|pagerank|triangles INPUT ROUNDS
 //!
 //! The input is a file's name without `.bin`, or `generated-SCALE`. Prints Markdown tables;
 //! `benches/README.md` says what they mean.
@@ -16,27 +16,31 @@ mod input;
 mod kpaths;
 mod machine;
 mod ours;
+mod page_rank;
 mod race;
 mod rows;
 mod simple;
 mod sssp;
+mod triangles;
 
 use input::Record;
 
 type Failure = Box<dyn std::error::Error>;
 type Race = fn(&str, &[Record], usize) -> Result<(), Failure>;
 
-const RACES: [(&str, Race); 6] = [
+const RACES: [(&str, Race); 8] = [
     ("bfs", bfs::run),
     ("sssp", sssp::run),
     ("asof", asof::run),
     ("kpaths", kpaths::run),
     ("simple", simple::run),
     ("census", census::run),
+    ("pagerank", page_rank::run),
+    ("triangles", triangles::run),
 ];
 
 fn main() -> Result<(), Failure> {
-    const USAGE: &str = "usage: rivals build|bfs|sssp|asof|kpaths|simple|census INPUT ROUNDS [THREADS]: rivals bfs rmat-18 5";
+    const USAGE: &str = "usage: rivals build|bfs|sssp|asof|kpaths|simple|census|pagerank|triangles INPUT ROUNDS [THREADS]: rivals bfs rmat-18 5";
     let args: Vec<String> = std::env::args().skip(1).collect();
     let [workload, input, rounds, threads @ ..] = args.as_slice() else { return Err(USAGE.into()) };
     let rounds: usize = rounds.parse()?;

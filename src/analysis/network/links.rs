@@ -33,7 +33,7 @@ pub(super) enum Side<'v> {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Packed {
     /// Where each row starts, and where the last ends.
-    offsets: Vec<u32>,
+    pub(super) offsets: Vec<u32>,
     /// Who is at the other end, ascending in each row.
     pub(super) ends: Vec<u32>,
     /// What each link weighs, at least 0; none when they are not weighted.
@@ -231,6 +231,25 @@ impl Packed {
         weights.truncate(to);
         Self { offsets, ends, weights }
     }
+}
+
+/// Numbers of nodes by their degrees, the greatest first, equals in their order: a counting sort.
+pub(super) fn descending(degrees: &[u32]) -> Vec<u32> {
+    let most = degrees.iter().copied().max().unwrap_or(0) as usize;
+    let mut next = vec![0_u32; most + 2];
+    for &degree in degrees {
+        next[most - degree as usize + 1] += 1;
+    }
+    for at in 1..next.len() {
+        next[at] += next[at - 1];
+    }
+    let mut order = vec![0; degrees.len()];
+    for (&degree, node) in degrees.iter().zip(0..) {
+        let place = &mut next[most - degree as usize];
+        order[*place as usize] = node;
+        *place += 1;
+    }
+    order
 }
 
 /// So many nodes are folded at once.

@@ -7,11 +7,17 @@
 //! | who is come by most | [`Network::page_rank`] | any; a weight is a strength |
 //! | how far do groups hold more links than chance | [`Network::modularity`] | read without direction; a weight is a strength |
 //! | which groups do so most | [`Network::communities`] | likewise |
+//! | who is linked to by those who are | [`Network::eigenvector`], [`katz`](Network::katz) | any; a weight is a strength |
+//! | who is embedded, how densely | [`Network::core_numbers`], [`clustering`](Network::clustering), [`triangles`](Network::triangles) | either way |
+//! | what is returned | [`Network::reciprocity`] | any; a weight is a strength |
 //!
 //! | where | what |
 //! |---|---|
 //! | `folded`, `links` | [`Network`]: at most one link between two nodes each way; its rows |
 //! | `scores` | [`Scores`], [`Approached`] |
+//! | `hubs`, `intensity` | what triangles are found in; what they weigh |
+//! | `flow` | a step of ranks |
+//! | `pull` | a step of scores that make scores |
 //! | `sums` | sums whose order does not count |
 //!
 //! Scores depend on who is linked to whom and on nothing else: under other keys, in another order of
@@ -19,16 +25,30 @@
 //! whole numbers (`sums`). What is *not* here: components and paths ([`traverse`](crate::traverse)), and
 //! whatever knows foes from friends ([`signed`](super::signed)), which a network refuses.
 
+mod clustering;
 mod communities;
+mod cores;
 mod degree;
+mod eigenvector;
+mod flow;
 mod folded;
+mod hubs;
+mod intensity;
+mod katz;
 mod links;
 mod modularity;
 mod page_rank;
+mod pull;
+mod reciprocity;
 mod scores;
 mod sums;
+mod triangles;
 
+pub use clustering::Clustering;
 pub use communities::{Communities, Leiden};
+pub use eigenvector::Eigenvector;
 pub use folded::Network;
+pub use katz::Katz;
 pub use page_rank::PageRank;
+pub use reciprocity::Reciprocity;
 pub use scores::{Approached, Scores};
