@@ -5,7 +5,7 @@
 #![expect(clippy::float_cmp, reason = "what is computed twice in the same way is the same")]
 
 use detente::analysis::Partition;
-use detente::analysis::network::{Leiden, Network};
+use detente::analysis::network::{LabelPropagation, Leiden, Network};
 use detente::{Budget, Completeness, Lens, Limit, View};
 use proptest::prelude::*;
 
@@ -206,6 +206,104 @@ proptest! {
             assert_eq!(found.communities.keys().concat().len(), links.count);
         });
     }
+}
+
+/// What the links of a node to each label weigh, of those that link to it.
+fn pulls(table: &[Vec<Option<f64>>], labels: &[usize], node: usize) -> Vec<f64> {
+    let mut pulls = vec![0.0; labels.len()];
+    for far in (0..labels.len()).filter(|&far| far != node) {
+        pulls[labels[far]] += table[far][node].unwrap_or(0.0);
+    }
+    pulls
+}
+
+proptest! {
+    #[test]
+    fn settled_labels_are_those_of_most_neighbours(links in links(12, 40), seed in 0..9_u64) {
+        let view = links.view();
+        Links::each(&view, |network, directed, weighted| {
+            let found = network.label_propagation(&LabelPropagation::new().seed(seed), &ALL()).unwrap();
+            assert!(found.is_complete());
+            let found = found.value;
+            // Without direction what is within groups only grows, so it ends.
+            assert!(found.settled || directed);
+            assert!(found.steps > 0 || links.count == 0);
+            let (table, labels) = (links.matrix(directed, weighted), groups_of(&view, &found.communities));
+            for node in (0..links.count).filter(|_| found.settled) {
+                let pulls = pulls(&table, &labels, node);
+                let most = pulls.iter().copied().fold(0.0, f64::max);
+                assert_eq!(pulls[labels[node]], most, "{node} of {labels:?}");
+                // Who has no neighbours keeps a label that nobody else has, unless it has gone on.
+                assert!(most > 0.0 || directed || labels.iter().filter(|&&label| label == labels[node]).count() == 1);
+            }
+        });
+    }
+
+    #[test]
+    fn labels_that_are_cut_are_groups(links in links(12, 40), steps in 0..60_u64) {
+        let view = links.view();
+        Links::each(&view, |network, _, _| {
+            let found = network.label_propagation(&LabelPropagation::new(), &ALL().steps(steps)).unwrap();
+            assert_eq!(found.value.communities.keys().concat().len(), links.count);
+            assert!(found.is_complete() || !found.value.settled);
+        });
+    }
+}
+
+#[test]
+fn labels_recover_planted_groups_on_any_number_of_threads() {
+    let links = planted(8, 32, 9, 1, 5);
+    let view = links.view();
+    let meant = Partition::by(&view, |node| Some(number(node.key()) / 32));
+    Links::each(&view, |network, directed, _| {
+        for seed in 0..3 {
+            let ask = |threads| {
+                let ask = || network.label_propagation(&LabelPropagation::new().seed(seed), &ALL()).unwrap().value;
+                Links::on_threads(threads, ask)
+            };
+            let first = ask(1);
+            assert!(directed || first.communities == meant, "{:?}", first.communities.keys());
+            assert_eq!((&first, &first), (&ask(2), &ask(8)));
+        }
+    });
+}
+
+/// Labels run along links, and its own comes first among equals.
+#[test]
+fn labels_run_along_links() {
+    let one_way = |pairs: &[(usize, usize)], count: usize| {
+        let ties = pairs.iter().map(|&ends| Tie { relation: 1, ends, eighths: 8 }).collect();
+        Links { count, ties }.view()
+    };
+    // The first gives its label to all, and keeps it.
+    let view = one_way(&[(0, 1), (1, 2), (2, 3)], 4);
+    let network = Network::of(&view).unwrap();
+    let found = network.label_propagation(&LabelPropagation::new(), &ALL()).unwrap().value;
+    assert!(found.settled && found.communities.len() == 1);
+    // Who takes from two that nobody gives to is with either; seeds decide, and then it stays.
+    let view = one_way(&[(0, 2), (1, 2)], 3);
+    let network = Network::of(&view).unwrap();
+    let mut groups: Vec<_> = (0..20)
+        .map(|seed| {
+            let found = network.label_propagation(&LabelPropagation::new().seed(seed), &ALL()).unwrap().value;
+            assert_eq!((found.settled, found.steps, found.communities.len()), (true, 2, 2));
+            groups_of(&view, &found.communities)
+        })
+        .collect();
+    groups.sort();
+    groups.dedup();
+    assert_eq!(groups, [[0, 1, 0], [0, 1, 1]]);
+    // A heavier link decides, and one step is not enough to know.
+    let ties = [((0, 2), 8), ((1, 2), 9)].map(|(ends, eighths)| Tie { relation: 1, ends, eighths });
+    let view = Links { count: 3, ties: ties.to_vec() }.view();
+    let network = Network::of(&view).unwrap().weighted();
+    let found = network.label_propagation(&LabelPropagation::new().steps(1), &ALL()).unwrap();
+    assert!(found.is_complete() && !found.value.settled && found.value.steps == 1);
+    assert_eq!(groups_of(&view, &found.value.communities), [0, 1, 1]);
+    let none = network.label_propagation(&LabelPropagation::new().steps(0), &ALL()).unwrap().value;
+    assert_eq!((none.steps, none.settled, none.communities.len()), (0, false, 3));
+    let cut = network.label_propagation(&LabelPropagation::new(), &ALL().memory(10)).unwrap();
+    assert_eq!(cut.completeness, Completeness::Truncated { by: Limit::Memory, bound: None });
 }
 
 #[test]
