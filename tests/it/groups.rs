@@ -293,6 +293,19 @@ fn labels_run_along_links() {
     groups.sort();
     groups.dedup();
     assert_eq!(groups, [[0, 1, 0], [0, 1, 1]]);
+    // Who is asked again, since one of three has gone on, keeps a label that is still among the most.
+    let view = one_way(&[(0, 4), (1, 4), (2, 4), (3, 2)], 5);
+    let network = Network::of(&view).unwrap();
+    for seed in 0..60 {
+        let labels = |steps| {
+            let options = LabelPropagation::new().seed(seed).steps(steps);
+            groups_of(&view, &network.label_propagation(&options, &ALL()).unwrap().value.communities)
+        };
+        let (first, last) = (labels(1), labels(9));
+        if let Some(with) = (0..3).find(|&node| first[node] == first[4]) {
+            assert_eq!(last[4], last[with], "{first:?} {last:?}");
+        }
+    }
     // A heavier link decides, and one step is not enough to know.
     let ties = [((0, 2), 8), ((1, 2), 9)].map(|(ends, eighths)| Tie { relation: 1, ends, eighths });
     let view = Links { count: 3, ties: ties.to_vec() }.view();
@@ -323,6 +336,21 @@ fn published_modularity_of_the_karate_club() {
     assert!(network.communities(&Leiden::new().resolution(3.0), &ALL()).unwrap().value.communities.len() > 4);
     let whole = network.communities(&Leiden::new().resolution(0.0), &ALL()).unwrap().value;
     assert_eq!((whole.modularity, whole.communities.len()), (1.0, 1));
+}
+
+/// A start goes on while passes gain.
+#[test]
+fn passes_go_on_while_they_gain_enough() {
+    let view = planted(12, 20, 2, 3, 8).view();
+    let network = Network::of(&view).unwrap();
+    let found = |seed, tolerance| {
+        let leiden = Leiden::new().starts(1).seed(seed).tolerance(tolerance);
+        network.communities(&leiden, &ALL()).unwrap().value.modularity
+    };
+    let more: Vec<bool> = (0..20).map(|seed| found(seed, 0.0) > found(seed, f64::INFINITY)).collect();
+    assert!(more.contains(&true));
+    assert!((0..20).all(|seed| found(seed, 0.0) >= found(seed, 1e-4)));
+    assert!((0..20).all(|seed| found(seed, 1e-4) >= found(seed, f64::INFINITY)));
 }
 
 #[test]

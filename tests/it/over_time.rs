@@ -2,7 +2,8 @@
 
 #![expect(clippy::float_cmp, reason = "what is computed twice in the same way is the same")]
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use detente::analysis::network::{Network, OverTime, PageRank, over_time};
 use detente::model::standard::{State, Talks};
@@ -146,6 +147,31 @@ fn tables_are_the_same_on_any_number_of_threads() {
     assert_eq!(first.len(), 6 * 124);
     assert_eq!(table(2), first);
     assert_eq!(table(8), first);
+}
+
+/// What stops on the way leaves the windows before it.
+#[test]
+fn who_stops_has_the_first_windows() {
+    let (graph, _) = world(&vec![((0, 1), 10, 10), ((1, 2), 15, 300)]);
+    let dated = dated(&graph);
+    let days = windows(Calendar::Day);
+    let whole = degrees(&dated, &days, &ALL()).value;
+    for threads in [1, 2, 8] {
+        let (flag, asked) = (Arc::new(AtomicBool::new(false)), AtomicUsize::new(0));
+        let budget = ALL().cancelled_by(Arc::clone(&flag));
+        let ask = || {
+            over_time(&dated, days.iter().copied(), &budget, |network| {
+                flag.store(asked.fetch_add(1, Ordering::Relaxed) >= 100, Ordering::Relaxed);
+                network.undirected().degrees()
+            })
+        };
+        let found = Links::on_threads(threads, ask).unwrap();
+        assert_eq!(found.completeness.to_string(), "truncated by cancelled");
+        assert!(found.value.rows.len() < 120 && found.value.asked == days.len());
+        assert_eq!(found.value.rows[..], whole.rows[..found.value.rows.len()]);
+    }
+    let none = degrees(&dated, &days, &ALL().time(std::time::Duration::ZERO));
+    assert_eq!((none.completeness.to_string().as_str(), none.value.rows.len()), ("truncated by time", 0));
 }
 
 #[test]
