@@ -13,6 +13,7 @@
 //! | [`hitting`] | of anything: what conflicts at least, and what it takes at least to end it |
 //! | [`Partition`] | nodes in groups: camps, regions, values of an attribute; how far two agree, and who moved |
 //! | `horn` | what follows from clauses, for those above |
+//! | `leiden` | groups of great modularity, with signs or without, for those above |
 //!
 //! They read what relations *mean* ([`Mark`](crate::model::Mark)) and never a relation's name or
 //! a claim's key, so that a user's own relations take part when marked. Nodes stand for their
@@ -30,7 +31,9 @@ pub mod signed;
 pub mod wedges;
 
 mod compare;
+mod draws;
 mod horn;
+mod leiden;
 mod matching;
 mod partition;
 mod unsigned;

@@ -127,3 +127,19 @@ impl PartialEq for Partition<'_> {
         self.members.len() == other.members.len() && self.count == other.count && self.named() == other.named()
     }
 }
+
+/// Groups numbered from 0 by their first node; how many there are. Numbers were below the number
+/// of nodes.
+pub(crate) fn number(groups: &mut [u32]) -> usize {
+    let mut numbers = vec![u32::MAX; groups.len()];
+    let mut next = 0;
+    for group in groups {
+        let number = &mut numbers[*group as usize];
+        if *number == u32::MAX {
+            *number = next;
+            next += 1;
+        }
+        *group = *number;
+    }
+    next as usize
+}

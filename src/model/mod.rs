@@ -4,6 +4,7 @@
 //! |---|---|
 //! | what a claim says: [`Affinity`], [`Quantity`], [`ClaimKind`], [`Aspect`] | `affinity`, `quantity`, `claim_kind` |
 //! | when: [`Day`], [`Date`] (a day or a set of possible days), [`Period`], [`Truth`] | `day`, `date/`, `period`, `truth` |
+//! | windows of time, one after the other: [`Calendar`], [`Window`] | `calendar` |
 //! | how two periods lie to each other: [`Allen`], [`AllenSet`] | `allen` |
 //! | how sure: [`Likelihood`], [`Confidence`], [`Grade`], three types that never mix | `likelihood`, `grade` |
 //! | names and facts of a node: [`Attribute`], [`Scheme`] | `attribute`, `scheme` |
@@ -17,6 +18,7 @@
 mod affinity;
 mod allen;
 mod attribute;
+mod calendar;
 mod claim_kind;
 mod date;
 mod day;
@@ -34,6 +36,7 @@ mod truth;
 pub use affinity::Affinity;
 pub use allen::{Allen, AllenSet};
 pub use attribute::Attribute;
+pub use calendar::{Calendar, Window};
 pub use claim_kind::{Aspect, Aspects, ClaimKind};
 pub use date::{Date, Precision};
 pub use day::Day;

@@ -48,6 +48,13 @@ pub struct Changed<I> {
     pub gained: Vec<I>,
 }
 
+/// A complete answer that no claim carries.
+impl<T> From<T> for Answer<T> {
+    fn from(value: T) -> Self {
+        Self::new(value)
+    }
+}
+
 impl<T> Answer<T> {
     /// A complete answer that no claim carries yet.
     pub(crate) const fn new(value: T) -> Self {

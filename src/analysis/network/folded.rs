@@ -87,6 +87,10 @@ impl<'v> Network<'v> {
         Self { weighted: true, out, into, both, ..self }
     }
 
+    pub(super) const fn place(&self) -> Place<'v> {
+        self.place
+    }
+
     /// Whether it counts which way links run.
     pub const fn is_directed(&self) -> bool {
         !self.undirected

@@ -9,7 +9,13 @@
 //! | who is come by most | [`Network::page_rank`] | any; a weight is a strength |
 //! | who is linked to by those who are | [`Network::eigenvector`], [`katz`](Network::katz) | any; a weight is a strength |
 //! | who is embedded, how densely | [`Network::core_numbers`], [`clustering`](Network::clustering), [`triangles`](Network::triangles) | either way |
+//! | what hangs together | [`Network::components`] | either way |
 //! | what is returned | [`Network::reciprocity`] | any; a weight is a strength |
+//! | how far do groups hold more links than chance | [`Network::modularity`] | read without direction; a weight is a strength |
+//! | which groups do so most | [`Network::communities`] | likewise |
+//! | which groups do labels make that go about | [`Network::label_propagation`] | any; a weight is a strength |
+//! | how alike are two rankings | [`Scores::rank_correlation`] | |
+//! | how does any of these change over time | [`over_time`] | |
 //!
 //! | where | what |
 //! |---|---|
@@ -29,7 +35,10 @@
 mod betweenness;
 mod closeness;
 mod clustering;
+mod communities;
+mod components;
 mod cores;
+mod correlation;
 mod degree;
 mod eigenvector;
 mod flow;
@@ -37,8 +46,11 @@ mod folded;
 mod hubs;
 mod intensity;
 mod katz;
+mod label_propagation;
 mod lengths;
 mod links;
+mod modularity;
+mod over_time;
 mod page_rank;
 mod pull;
 mod reaching;
@@ -51,10 +63,14 @@ mod triangles;
 pub use betweenness::{Betweenness, Estimated, LinkScores};
 pub use closeness::{Closeness, Harmonic};
 pub use clustering::Clustering;
+pub use communities::{Communities, Leiden};
+pub use correlation::RankCorrelation;
 pub use eigenvector::Eigenvector;
 pub use folded::Network;
 pub use katz::Katz;
+pub use label_propagation::{LabelPropagation, Labels};
 pub use lengths::Length;
+pub use over_time::{OverTime, Row, over_time};
 pub use page_rank::PageRank;
 pub use reciprocity::Reciprocity;
 pub use scores::{Approached, Scores};

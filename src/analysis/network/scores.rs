@@ -35,6 +35,25 @@ impl<'v> Scores<'v> {
         Self { view, values }
     }
 
+    /// Scores of one's own, by the number of each node: to be ranked, compared, or followed over time.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use detente::analysis::network::Scores;
+    /// use detente::{Graph, Lens, model::standard::State};
+    ///
+    /// let mut graph = Graph::new();
+    /// let [short, long] = ["PRK", "JAPAN"].map(|key| graph.node(State, key).add().unwrap());
+    /// let view = graph.view(&Lens::new())?;
+    /// let scores = Scores::by(&view, |node| view.node(node).key().len() as f64);
+    /// assert_eq!((scores.of(short)?, scores.of(long)?), (3.0, 5.0));
+    /// # Ok::<(), detente::Error>(())
+    /// ```
+    pub fn by(view: &'v View, score: impl FnMut(NodeIx) -> f64) -> Self {
+        Self::new(view, (0..view.node_count() as u32).map(NodeIx).map(score).collect())
+    }
+
     /// The score of a node.
     ///
     /// # Errors

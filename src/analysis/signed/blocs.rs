@@ -2,9 +2,11 @@
 //! for any number of blocs.
 
 use super::Signed;
-use super::camps::{Branch, Climb, Draws, Found, Net, Piece, descend, dolls, first, number, packed, pieces};
+use super::camps::{Branch, Climb, Found, Net, Piece, descend, dolls, first, packed, pieces};
 use super::clusters;
 use crate::analysis::Partition;
+use crate::analysis::draws::Draws;
+use crate::analysis::partition::number;
 use crate::budget::{Budget, Limit, Meter};
 use crate::error::Error;
 use crate::view::Answer;

@@ -2,6 +2,7 @@
 
 use super::Signed;
 use crate::analysis::Partition;
+use crate::analysis::leiden::Chance;
 use crate::error::Error;
 
 /// How much chance counts, apart for friends and foes: above 1 favours smaller groups of friends,
@@ -32,30 +33,15 @@ impl Resolution {
     }
 }
 
-/// What chance puts between two nodes or groups: for each sign the product of their strengths
-/// times the share of it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Chance {
-    shares: [f64; 2],
-    /// What all ties weigh, both ends counted.
-    pub(super) whole: f64,
-}
-
-impl Chance {
-    pub(super) fn of(signed: &Signed<'_>, resolution: Resolution) -> Self {
-        let mut sums = [0.0; 2];
-        for (.., weight) in signed.pairs() {
-            sums[usize::from(weight < 0)] += 2.0 * weight.abs() as f64 / signed.scale();
-        }
-        let share = |sum: f64, resolution: f64| if sum > 0.0 { resolution / sum } else { 0.0 };
-        let shares = [share(sums[0], resolution.friends), share(sums[1], resolution.foes)];
-        Self { shares, whole: sums[0] + sums[1] }
+/// What chance puts between two nodes or groups, and what all ties weigh, both ends counted.
+pub(super) fn chance(signed: &Signed<'_>, resolution: Resolution) -> (Chance<2>, f64) {
+    let mut sums = [0.0; 2];
+    for (.., weight) in signed.pairs() {
+        sums[usize::from(weight < 0)] += 2.0 * weight.abs() as f64 / signed.scale();
     }
-
-    /// What chance puts between them of friendly ties beyond hostile ones.
-    pub(super) fn between(&self, one: [f64; 2], other: [f64; 2]) -> f64 {
-        self.shares[0] * one[0] * other[0] - self.shares[1] * one[1] * other[1]
-    }
+    let share = |sum: f64, resolution: f64| if sum > 0.0 { resolution / sum } else { 0.0 };
+    let shares = [share(sums[0], resolution.friends), share(sums[1], resolution.foes)];
+    (Chance { shares }, sums[0] + sums[1])
 }
 
 /// What the ties of a node weigh, friendly and hostile.
@@ -108,8 +94,8 @@ impl Signed<'_> {
 
     /// [`modularity`](Self::modularity) of groups by number.
     pub(super) fn modularity_of(&self, groups: &[u32], resolution: Resolution) -> f64 {
-        let chance = Chance::of(self, resolution);
-        if chance.whole == 0.0 {
+        let (chance, whole) = chance(self, resolution);
+        if whole == 0.0 {
             return 0.0;
         }
         let count = groups.iter().max().map_or(0, |&most| most as usize + 1);
@@ -122,6 +108,6 @@ impl Signed<'_> {
         let within = self.pairs().filter(|&(a, b, _)| groups[a as usize] == groups[b as usize]);
         let within: i128 = within.map(|(.., weight)| 2 * i128::from(weight)).sum();
         let by_chance: f64 = strengths.iter().map(|&sums| chance.between(sums, sums)).sum();
-        (within as f64 / self.scale() - by_chance) / chance.whole
+        (within as f64 / self.scale() - by_chance) / whole
     }
 }

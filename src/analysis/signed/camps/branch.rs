@@ -1,10 +1,12 @@
 //! The least that must go unheeded in a block: bounds from packed cycles, camps from rounding
 //! them, and a choice of one tie where the two do not meet (branch and bound, Land & Doig 1960).
 
-use super::climb::{Climb, Draws, descend};
+use super::climb::{Climb, descend};
 use super::cycles::{Cycles, Fate};
 use super::linear::{Packing, Proof};
-use super::net::{Net, number};
+use super::net::Net;
+use crate::analysis::draws::Draws;
+use crate::analysis::partition::number;
 use crate::budget::{Limit, Meter};
 
 /// How hard a block is searched, whatever the budget: beyond that, bounds are all there is.

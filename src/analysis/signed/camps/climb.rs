@@ -7,27 +7,10 @@
 
 use std::collections::VecDeque;
 
-use super::net::{Net, number};
+use super::net::Net;
+use crate::analysis::draws::Draws;
+use crate::analysis::partition::number;
 use crate::budget::{Limit, Meter};
-
-/// `SplitMix64` (Steele, Lea & Flood 2014).
-#[derive(Clone, Debug)]
-pub(crate) struct Draws(pub(crate) u64);
-
-impl Draws {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    /// A number below `below`, which is not 0.
-    pub(crate) fn below(&mut self, below: usize) -> usize {
-        ((u128::from(self.next()) * below as u128) >> 64) as usize
-    }
-}
 
 /// Nodes in groups, of which there are at most `most`, and what moving one of them would change.
 pub(crate) struct Climb<'n> {

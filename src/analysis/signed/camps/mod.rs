@@ -15,8 +15,8 @@ mod pieces;
 mod tests;
 
 pub(super) use branch::{Branch, Found, first};
-pub(super) use climb::{Climb, Draws, descend};
+pub(super) use climb::{Climb, descend};
 pub(super) use dolls::search as dolls;
 pub(super) use greedy::packed;
-pub(super) use net::{Net, number};
+pub(super) use net::Net;
 pub(super) use pieces::{Piece, pieces};

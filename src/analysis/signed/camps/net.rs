@@ -1,6 +1,7 @@
 //! Signed ties as plain numbers, which the searches for camps read, contract and take apart.
 
 use super::super::Signed;
+use crate::analysis::partition::number;
 use crate::error::Error;
 
 /// A tie of two nodes by number, with its signed whole weight.
@@ -140,22 +141,6 @@ fn root(roots: &mut [u32], mut node: u32) -> u32 {
         node = roots[node as usize];
     }
     node
-}
-
-/// Groups numbered from 0 by their first node; how many there are. Numbers were below the number
-/// of nodes.
-pub(crate) fn number(groups: &mut [u32]) -> usize {
-    let mut numbers = vec![u32::MAX; groups.len()];
-    let mut next = 0;
-    for group in groups {
-        let number = &mut numbers[*group as usize];
-        if *number == u32::MAX {
-            *number = next;
-            next += 1;
-        }
-        *group = *number;
-    }
-    next as usize
 }
 
 fn gcd(mut a: i64, mut b: i64) -> i64 {

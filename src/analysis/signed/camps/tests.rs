@@ -1,9 +1,9 @@
 //! Each part of the search by itself, without the others that would make good its faults.
 
 use super::branch::{Branch, Found};
-use super::climb::Draws;
 use super::net::{Bond, Net};
 use super::{dolls, packed};
+use crate::analysis::draws::Draws;
 use crate::budget::Budget;
 
 /// A block or several of up to `most` nodes.

@@ -1,23 +1,13 @@
-//! Groups of the greatest signed modularity that can be found: communities.
-//!
-//! Leiden (Traag, Waltman & van Eck 2019) with a chance of its own for each sign (Traag &
-//! Bruggeman 2009). `level` is nodes or groups that became nodes, `mover` moves them, `refine`
-//! splits groups into parts that hold together.
-
-mod level;
-mod mover;
-mod refine;
+//! Groups of the greatest signed modularity that can be found: communities, by Leiden with a chance
+//! of its own for each sign (Traag & Bruggeman 2009).
 
 use super::Signed;
-use super::camps::{Draws, number};
-use super::modularity::{Chance, Resolution};
+use super::modularity::{Resolution, chance, strength};
 use crate::analysis::Partition;
-use crate::budget::{Budget, Limit, Meter};
+use crate::analysis::leiden::{self, Level, Plan};
+use crate::budget::Budget;
 use crate::error::Error;
 use crate::view::Answer;
-use level::Level;
-use mover::Mover;
-use refine::refine;
 
 /// How communities are searched for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -104,69 +94,25 @@ impl<'v> Signed<'v> {
     /// ```
     pub fn communities(&self, leiden: Leiden, budget: &Budget) -> Result<Answer<Communities<'v>>, Error> {
         let resolution = leiden.resolution.check()?;
-        let chance = Chance::of(self, resolution);
-        let whole = Level::of(self);
-        let mut meter = budget.meter();
-        let mut draws = Draws(leiden.seed);
-        let alone: Vec<u32> = (0..self.node_count() as u32).collect();
-        let mut best = (self.modularity_of(&alone, resolution), alone.clone());
-        let mut cut = None;
-        for _ in 0..leiden.starts.max(1) {
-            let mut groups = alone.clone();
-            let mut last = f64::NEG_INFINITY;
-            while cut.is_none() {
-                cut = pass(&whole, chance, &mut groups, &mut draws, &mut meter).err();
-                let found = self.modularity_of(&groups, resolution);
-                if found > best.0 {
-                    best = (found, groups.clone());
-                }
-                if found <= last {
-                    break;
-                }
-                last = found;
-            }
-        }
-        let value = Communities { modularity: best.0, camps: self.partition(&best.1) };
-        Ok(Answer::new(value).cut(cut))
+        let (chance, _) = chance(self, resolution);
+        let plan = Plan { chance, seed: leiden.seed, starts: leiden.starts, tolerance: 0.0 };
+        let modularity = |groups: &[u32]| self.modularity_of(groups, resolution);
+        let best = leiden::best(&self.level(), plan, &mut budget.meter(), modularity);
+        let value = Communities { modularity: best.modularity, camps: self.partition(&best.groups) };
+        Ok(Answer::new(value).cut(best.cut))
     }
-}
 
-/// One pass: moves, refines and aggregates until nothing mover.
-fn pass(
-    whole: &Level,
-    chance: Chance,
-    groups: &mut Vec<u32>,
-    draws: &mut Draws,
-    meter: &mut Meter<'_>,
-) -> Result<(), Limit> {
-    // By node of the whole: its node of the level.
-    let mut inside: Vec<u32> = (0..whole.count() as u32).collect();
-    let mut own = whole.clone();
-    let mut start = groups.clone();
-    loop {
-        let mut mover = Mover::new(&own, chance, start);
-        let settled = mover.settle(draws, meter);
-        let mut coarse = mover.groups;
-        let wholes = number(&mut coarse);
-        *groups = inside.iter().map(|&node| coarse[node as usize]).collect();
-        settled?;
-        let mut refined = refine(&own, chance, &coarse, draws, meter)?;
-        let mut count = number(&mut refined);
-        if count == own.count() {
-            // No part grew: whole groups become nodes, unless they are.
-            if wholes == count {
-                return Ok(());
+    fn level(&self) -> Level<2> {
+        let weighted = self.is_weighted() || self.negative() > 0;
+        let mut level = Level::new(self.node_count(), self.tie_count() * 2, weighted);
+        for local in 0..self.node_count() as u32 {
+            for (end, weight) in self.weights(local) {
+                let size = weight as f64 / self.scale();
+                let weight = if end.is_negative() { -size } else { size };
+                level.push(end.far(), weighted.then_some(weight));
             }
-            (refined, count) = (coarse.clone(), wholes);
+            level.close(strength(self, local));
         }
-        start = vec![0; count];
-        for (&fine, &group) in refined.iter().zip(&coarse) {
-            start[fine as usize] = group;
-        }
-        number(&mut start);
-        own = own.aggregated(&refined, count);
-        for node in &mut inside {
-            *node = refined[*node as usize];
-        }
+        level
     }
 }
