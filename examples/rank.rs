@@ -140,8 +140,9 @@ fn found(options: &Options) -> Result<String, Error> {
     let lens = match (options.weighted, is_list) {
         // A link is a link, whatever it weighs.
         (false, _) => Lens::new().merge(Merge::Count),
-        (true, true) => Lens::new().quantity(),
-        (true, false) => Lens::new(),
+        // Rows stay apart: as lengths the shortest counts, as strengths they add up anyhow.
+        (true, true) => Lens::new().quantity().merge(Merge::Apart),
+        (true, false) => Lens::new().merge(Merge::Apart),
     };
     let view = graph.view(&lens)?;
     match options.over {

@@ -39,6 +39,8 @@ mod paths_example;
 mod patterns;
 mod petgraph08;
 mod positions;
+#[cfg(all(feature = "json", feature = "csv"))]
+mod rank_example;
 mod reach;
 mod readings;
 mod reliability;
