@@ -53,7 +53,8 @@ pub fn run(name: &str, records: &[Record], rounds: usize, _: usize) -> Result<()
         }),
     ];
     let title = format!("{name}: two hops as of a day, {} times, {} arcs", questions.len(), records.len());
-    let race = Race { title: &title, questions: questions.len(), worth: 1.0, unit: "questions/s", tolerance: 0.0, threads: 1 };
+    let race =
+        Race { title: &title, questions: questions.len(), worth: 1.0, unit: "questions/s", tolerance: 0.0, threads: 1 };
     race.run(rounds, arms)
 }
 

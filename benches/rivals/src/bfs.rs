@@ -35,7 +35,9 @@ pub fn run(name: &str, records: &[Record], rounds: usize, threads: usize) -> Res
             pathfinding::directed::bfs::bfs_reach(sources[n], step).count() as f64
         })
         .at_most(8),
-        Arm::at_once(Role::Ours, "detente `View::hops`", |n| ours::hops(&view, ids[sources[n] as usize]).reached() as f64),
+        Arm::at_once(Role::Ours, "detente `View::hops`", |n| {
+            ours::hops(&view, ids[sources[n] as usize]).reached() as f64
+        }),
     ];
     let title = format!("{name}: breadth-first search from {SOURCES} nodes, {} arcs", records.len());
     let worth = records.len() as f64 / 1e6;
