@@ -1,7 +1,7 @@
 //! Components: which nodes hang together, whichever way ties run (weak) or there and back
 //! (strong).
 
-use super::afforest;
+use super::forest;
 use super::ground::{Ground, Place};
 use super::net::{Around, Net, grounded, root};
 use super::reach::Direction;
@@ -94,9 +94,7 @@ impl View {
     /// what is together belongs together, and more may.
     ///
     /// Cost: nearly linear in arcs, 4 bytes a node and 8 a component (union-find with path halving;
-    /// Tarjan & van Leeuwen 1984); where ways limit nothing but the direction and most nodes hang
-    /// together, little more than a few arcs of each node are read (Afforest; Sutton, Ben-Nun &
-    /// Barak 2018).
+    /// Tarjan & van Leeuwen 1984); on all threads where ways limit nothing but the direction.
     ///
     /// # Errors
     ///
@@ -166,10 +164,12 @@ fn weak(place: &Place<'_>, ways: &Ways, budget: &Budget) -> Result<Answer<Compon
     if cut.is_some() {
         return Ok(Answer::new(Components::default()).cut(cut));
     }
-    let mut parents: Vec<u32> = (0..view.node_count() as u32).collect();
-    let cut = match (place, &gate) {
-        (Place::Whole(view), None) => afforest::join(view.bare_rows(), &mut parents, &mut meter),
-        _ => grounded!(*place, gate.as_ref(), ground => join(ground, gate.as_ref(), &mut parents, &mut meter)),
+    let (parents, cut) = if let (Place::Whole(view), None) = (place, &gate) {
+        forest::join(view.bare_rows(), view.node_count() as u32, &mut meter)
+    } else {
+        let mut parents: Vec<u32> = (0..view.node_count() as u32).collect();
+        let cut = grounded!(*place, gate.as_ref(), ground => join(ground, gate.as_ref(), &mut parents, &mut meter));
+        (parents, cut)
     };
     Ok(Answer::new(Components::of_forest(parents)).cut(cut))
 }

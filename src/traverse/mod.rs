@@ -17,7 +17,6 @@
 //! What is *not* here: scores ([`analysis`](crate::analysis)). Every walk reads a view row by
 //! row; conditions belong to the lens or the search, never to a list filtered afterwards.
 
-mod afforest;
 mod automaton;
 mod beliefs;
 mod components;
@@ -26,6 +25,7 @@ mod cut_points;
 mod ego;
 mod field;
 mod flow;
+mod forest;
 mod ground;
 mod hops;
 mod journeys;

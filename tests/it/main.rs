@@ -26,6 +26,7 @@ mod house;
 mod intermediaries;
 mod io;
 mod journeys;
+mod kernels;
 mod knowledge;
 mod laws;
 mod links;

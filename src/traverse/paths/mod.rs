@@ -9,7 +9,7 @@
 //! | how much paths share | `overlap` |
 //! | [`BestPaths`], [`SimplePaths`]: streams of paths | `best`, `simple` |
 //! | counts without the paths | `count`, `tally`, `dag` |
-//! | [`Distances`]: the best cost from one node to all | `distances` |
+//! | [`Distances`]: the best cost from one node to all; its kernel, its queue | `distances`; `nearest`, `radix` |
 
 mod best;
 mod bound;

@@ -222,16 +222,17 @@ impl Search {
         (shift, most): (u32, usize),
         meter: &mut Meter<'_>,
     ) -> Result<(), Halted> {
-        let Self { values, before, open } = self;
-        let mut waiting = Radix::new(shift, open.ones().map(|node| values[node]).fold(f64::INFINITY, f64::min));
-        for node in open.ones() {
-            waiting.add(waiting.place(values[node]), node as u32);
+        let (least, nodes) = (self.floor(), self.values.len());
+        let mut front = Front { search: self, waiting: Radix::new(shift, least), leads_on, again: 0 };
+        for node in (0..nodes as u32).filter(|&node| front.search.open.contains(node as usize)) {
+            front.waiting.add(front.waiting.place(front.search.values[node as usize]), node);
         }
-        let (mut batch, mut again) = ([0; BATCH], 0);
+        let mut batch = [0; BATCH];
         loop {
-            let taken = waiting.take(&mut batch);
+            let taken = front.waiting.take(&mut batch);
             if taken == 0 {
-                if waiting.advance(values, |node| open.contains(node as usize)) {
+                let Self { values, open, .. } = &*front.search;
+                if front.waiting.advance(values, |node| open.contains(node as usize)) {
                     continue;
                 }
                 return Ok(());
@@ -241,30 +242,50 @@ impl Search {
                 steps.send_for(nodes);
             }
             for &node in nodes {
-                open.remove(node as usize);
-                let value = values[node as usize];
+                front.search.open.remove(node as usize);
+                let value = front.search.values[node as usize];
                 let arcs = steps.each(node, |far, price, step| {
-                    let (through, known) = (join(value, price), &mut values[far as usize]);
-                    if through < *known {
-                        let old = std::mem::replace(known, through);
-                        before[far as usize] = steps.arc(step).0;
-                        if leads_on.contains(far as usize) {
-                            let (place, is_open) = (waiting.place(through), open.put(far as usize));
-                            again += usize::from(!is_open && old < f64::INFINITY);
-                            // Whoever is open stands in the list for its value already.
-                            if !is_open || waiting.place(old) != place {
-                                waiting.add(place, far);
-                            }
-                        }
+                    let through = join(value, price);
+                    if through < front.search.values[far as usize] {
+                        front.bring(far, through, steps.arc(step));
                     }
                 });
                 if let Some(limit) = meter.steps(arcs) {
                     return Err(Halted::Limit(limit));
                 }
             }
-            if again > most {
+            if front.again > most {
                 return Err(Halted::Misled);
             }
+        }
+    }
+}
+
+/// What a search works on while it follows nodes.
+struct Front<'s> {
+    search: &'s mut Search,
+    waiting: Radix,
+    leads_on: &'s FixedBitSet,
+    /// How often the value of a node fell after the node was followed.
+    again: usize,
+}
+
+impl Front<'_> {
+    /// Notes a better path to a node. Apart, since few arcs come to it and the loops that read all of
+    /// them must stay small.
+    #[inline(never)]
+    fn bring(&mut self, node: u32, value: f64, arc: ArcIx) {
+        let at = node as usize;
+        let old = std::mem::replace(&mut self.search.values[at], value);
+        self.search.before[at] = arc.0;
+        if !self.leads_on.contains(at) {
+            return;
+        }
+        let (place, is_open) = (self.waiting.place(value), self.search.open.put(at));
+        self.again += usize::from(!is_open && old < f64::INFINITY);
+        // Whoever is open stands in the list for its value already.
+        if !is_open || self.waiting.place(old) != place {
+            self.waiting.add(place, node);
         }
     }
 }
