@@ -1,12 +1,13 @@
 //! What the crate does beside what others do, on the same records in one process:
 //!
-//!     rivals build|bfs|sssp|components|pagerank|triangles|cores INPUT ROUNDS [THREADS]
+//!     rivals build|bfs|sssp|components|between|pagerank|triangles|cores INPUT ROUNDS [THREADS]
 //!     rivals asof|kpaths|simple|census INPUT ROUNDS
 //!
 //! The input is a file's name without `.bin`, or `generated-SCALE`. Prints Markdown tables;
 //! `benches/README.md` says what they mean.
 
 mod asof;
+mod between;
 mod bfs;
 mod bound;
 mod building;
@@ -30,10 +31,11 @@ use input::Record;
 type Failure = Box<dyn std::error::Error>;
 type Race = fn(&str, &[Record], usize, usize) -> Result<(), Failure>;
 
-const RACES: [(&str, Race); 10] = [
+const RACES: [(&str, Race); 11] = [
     ("bfs", bfs::run),
     ("sssp", sssp::run),
     ("components", components::run),
+    ("between", between::run),
     ("asof", asof::run),
     ("kpaths", kpaths::run),
     ("simple", simple::run),
@@ -44,10 +46,10 @@ const RACES: [(&str, Race); 10] = [
 ];
 
 /// Those that may use several threads.
-const THREADED: [&str; 7] = ["build", "bfs", "sssp", "components", "pagerank", "triangles", "cores"];
+const THREADED: [&str; 8] = ["build", "between", "bfs", "sssp", "components", "pagerank", "triangles", "cores"];
 
 fn main() -> Result<(), Failure> {
-    const USAGE: &str = "usage: rivals build|bfs|sssp|components|pagerank|triangles|cores INPUT ROUNDS [THREADS], or rivals \
+    const USAGE: &str = "usage: rivals build|bfs|sssp|components|between|pagerank|triangles|cores INPUT ROUNDS [THREADS], or rivals \
         asof|kpaths|simple|census INPUT ROUNDS: rivals bfs rmat-18 5";
     let args: Vec<String> = std::env::args().skip(1).collect();
     let [workload, input, rounds, threads @ ..] = args.as_slice() else { return Err(USAGE.into()) };

@@ -221,17 +221,24 @@ impl<'s, O: Links, I: Links> ByHops<'s, O, I> {
                 }
             } else if let Some(starts) = starts {
                 self.collect_by_link(handed, places.clone(), starts, tally);
-            } else if self.levels[level].out <= self.levels[level + 1].into {
+            } else if self.is_collected(level) {
                 self.collect(handed, places.clone(), tally);
             } else {
                 self.send(handed, level + 1);
                 self.take(handed, places.clone(), tally);
             }
-            for place in places {
-                handed.by_node[self.queue[place] as usize] = handed.by_place[place];
+            if level > 0 && (starts.is_some() || self.is_collected(level - 1)) {
+                for place in places {
+                    handed.by_node[self.queue[place] as usize] = handed.by_place[place];
+                }
             }
         }
         self.clean(handed);
+    }
+
+    /// Whether fewer links lead from a level than to the next.
+    fn is_collected(&self, level: usize) -> bool {
+        self.levels[level].out <= self.levels[level + 1].into
     }
 
     /// Nodes of a level look at those they link to.
