@@ -287,11 +287,13 @@ fn table(options: &Options, view: &View, over: Calendar) -> Result<String, Error
         });
         return Ok(format!("{found:#}"));
     }
-    let mut lines =
-        vec![format!("{:<24}{}", "", windows.iter().map(|name| format!(" {name:>10}")).collect::<String>())];
+    let line = |name: &str, cells: Vec<String>| {
+        let cells: Vec<String> = cells.into_iter().map(|cell| format!("{cell:>10}")).collect();
+        format!("{name:<24} {}", cells.join(" "))
+    };
+    let mut lines = vec![line("", windows.iter().map(|name| (*name).to_owned()).collect())];
     for (node, _) in &top {
-        let cells: String = series(node)?.iter().map(|score| format!(" {:>10}", short(*score))).collect();
-        lines.push(format!("{:<24}{cells}", node.key()));
+        lines.push(line(node.key(), series(node)?.iter().map(|&score| short(score)).collect()));
     }
     lines.push(ending(top.len(), view.node_count(), converged, seconds));
     Ok(lines.join("\n"))
