@@ -131,10 +131,12 @@ pub(crate) fn parse(mut args: impl Iterator<Item = String>) -> Result<Options, S
 }
 
 pub(crate) fn run(options: &Options) -> Result<String, String> {
-    found(options).map_err(|error| error.to_string())
+    let found = found(options).map_err(|error| error.to_string())?;
+    found.ok_or_else(|| "--over needs rows with dates: columns `from` and `to`".to_owned())
 }
 
-fn found(options: &Options) -> Result<String, Error> {
+/// `None` where nothing has dates.
+fn found(options: &Options) -> Result<Option<String>, Error> {
     let mut graph = Graph::new();
     let is_list = read(&mut graph, &options.file)?;
     let lens = match (options.weighted, is_list) {
@@ -147,7 +149,7 @@ fn found(options: &Options) -> Result<String, Error> {
     let view = graph.view(&lens)?;
     match options.over {
         Some(over) => table(options, &view, over),
-        None => ranking(options, &view),
+        None => ranking(options, &view).map(Some),
     }
 }
 
@@ -255,14 +257,12 @@ fn ending(shown: usize, all: usize, converged: bool, seconds: f64) -> String {
 }
 
 /// The same of every window in which something is said to hold, nodes in order of their mean.
-fn table(options: &Options, view: &View, over: Calendar) -> Result<String, Error> {
+fn table(options: &Options, view: &View, over: Calendar) -> Result<Option<String>, Error> {
     let begun = Instant::now();
     let days = || view.claims().filter_map(|claim| claim.valid());
     let (first, last) =
         (days().filter_map(|valid| valid.earliest()).min(), days().filter_map(|valid| valid.latest()).max());
-    let (Some(first), Some(last)) = (first, last) else {
-        return Err(Error::from(std::io::Error::other("--over needs rows with dates: columns `from` and `to`")));
-    };
+    let (Some(first), Some(last)) = (first, last) else { return Ok(None) };
     let dated = view.dated(Certainty::Possible, &Budget::new())?;
     let unsettled = AtomicBool::new(false);
     let measure = |network| {
@@ -285,7 +285,7 @@ fn table(options: &Options, view: &View, over: Calendar) -> Result<String, Error
             "measure": options.measure, "over": over.to_string(), "windows": windows, "ranking": rows,
             "converged": converged, "seconds": seconds,
         });
-        return Ok(format!("{found:#}"));
+        return Ok(Some(format!("{found:#}")));
     }
     let line = |name: &str, cells: Vec<String>| {
         let cells: Vec<String> = cells.into_iter().map(|cell| format!("{cell:>10}")).collect();
@@ -296,7 +296,7 @@ fn table(options: &Options, view: &View, over: Calendar) -> Result<String, Error
         lines.push(line(node.key(), series(node)?.iter().map(|&score| short(score)).collect()));
     }
     lines.push(ending(top.len(), view.node_count(), converged, seconds));
-    Ok(lines.join("\n"))
+    Ok(Some(lines.join("\n")))
 }
 
 /// A score that fits in a column.
