@@ -94,7 +94,9 @@ fn windows_are_those_of_days_counted_one_by_one() {
                 assert_eq!(pair[0].last() + 1, pair[1].first());
             }
             let mut counted: BTreeMap<&str, u32> = BTreeMap::new();
-            names.iter().for_each(|name| *counted.entry(name).or_default() += 1);
+            for name in &names {
+                *counted.entry(name).or_default() += 1;
+            }
             assert!(windows[1..].iter().all(|window| Some(&window.days()) == counted.get(&*window.to_string())));
         }
     }
@@ -128,8 +130,8 @@ fn windows_end_with_the_calendar() {
     for calendar in Calendar::ALL {
         let (first, last) = (calendar.containing(Day::MIN), calendar.containing(Day::MAX));
         assert_eq!((first.first(), last.last()), (Day::MIN, Day::MAX));
-        let (least, most) = (calendar.number(Day::MIN), calendar.number(Day::MAX));
-        assert_eq!((calendar.window(least - 1), calendar.window(most + 1)), (None, None));
+        let beyond = [calendar.number(Day::MIN) - 1, calendar.number(Day::MAX) + 1];
+        assert_eq!(beyond.map(|number| calendar.window(number)), [None, None]);
         assert_eq!((calendar.window(i32::MIN), calendar.window(i32::MAX)), (None, None));
         assert_eq!(calendar.windows(Day::MAX, Day::MIN).count(), 0);
         assert_eq!(calendar.windows(Day::MAX, Day::MAX).collect::<Vec<_>>(), [last]);

@@ -28,13 +28,13 @@ fn both(view: &View) -> (Scores<'_>, Scores<'_>) {
 fn rank(scores: &[f64], n: usize) -> f64 {
     let below = scores.iter().filter(|&&score| score < scores[n]).count() as f64;
     let equal = scores.iter().filter(|&&score| score == scores[n]).count() as f64;
-    below + (equal + 1.0) / 2.0
+    below + equal.midpoint(1.0)
 }
 
 fn spearman(x: &[f64], y: &[f64]) -> Option<f64> {
     let count = x.len() as f64;
     let [x, y] = [x, y].map(|scores| (0..scores.len()).map(|n| rank(scores, n)).collect::<Vec<f64>>());
-    let mean = (count + 1.0) / 2.0;
+    let mean = count.midpoint(1.0);
     let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a - mean) * (b - mean)).sum::<f64>();
     let whole = (product(&x, &x) * product(&y, &y)).sqrt();
     (whole > 0.0).then(|| product(&x, &y) / whole)

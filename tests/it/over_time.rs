@@ -132,7 +132,7 @@ proptest! {
 /// Scores that need many sums, in many windows, on any number of threads.
 #[test]
 fn tables_are_the_same_on_any_number_of_threads() {
-    let ties: Ties = (0..400).map(|n| ((n % 6, n * 7 % 5), (n * 37 % 360) as i32, 1 + (n * 11 % 90) as i32)).collect();
+    let ties: Ties = (0..400).zip(0..).map(|(n, d)| ((n % 6, n * 7 % 5), d * 37 % 360, 1 + d * 11 % 90)).collect();
     let (graph, ids) = world(&ties);
     let dated = dated(&graph);
     let table = |threads| {
