@@ -602,3 +602,31 @@ fn extreme_lengths_have_scores() {
     let error = ask(&weighed(&[(0, 1, 5e-324)]), Length::Inverse).unwrap_err();
     assert!(error.is_overflow(), "{error}");
 }
+
+/// Counts that are no powers of two, in every width that parts have.
+#[test]
+fn counts_of_three_ways_are_fine_enough() {
+    for count in [3, 12, 20, 30, 38, 45] {
+        let (n, mut pairs, mut expected) = (4 * count + 1, Vec::new(), vec![0.0; 4 * count + 1]);
+        for at in (0..count).map(|n| 4 * n) {
+            for way in at + 1..at + 4 {
+                pairs.extend([(at, way), (way, at + 4)]);
+                expected[way] = ((at + 1) * (n - at - 4)) as f64 / 3.0;
+            }
+        }
+        for at in (0..=count).map(|n| 4 * n) {
+            expected[at] = (at * (n - 1 - at)) as f64 + if at == 0 || at + 1 == n { 1.5 } else { 3.0 };
+        }
+        let view = Links::of(n, &pairs).view();
+        near(&nodes_of(&Network::of(&view).unwrap().undirected()), &expected, 1e-6).unwrap();
+    }
+}
+
+/// What a node was sent while it was not found is no part of what it is sent later.
+#[test]
+fn nothing_is_left_of_other_sources() {
+    let pairs = [(0, 1), (1, 2), (1, 0), (1, 1), (3, 2), (4, 3), (3, 4), (3, 3)];
+    let ties = pairs.iter().map(|&ends| Tie { relation: 1, ends, eighths: 8 }).collect();
+    let view = Links { count: 150, ties }.view();
+    assert_eq!(nodes_of(&Network::of(&view).unwrap())[..5], [0.0, 1.0, 0.0, 1.0, 0.0]);
+}
