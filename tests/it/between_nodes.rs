@@ -46,6 +46,7 @@ struct Oracle {
 }
 
 impl Oracle {
+    #[expect(clippy::cast_sign_loss, reason = "lengths are above 0")]
     fn of(links: &Links, directed: bool, length: Option<Length>) -> Self {
         let n = links.count;
         let mut table: Vec<Vec<Option<f64>>> = vec![vec![None; n]; n];
@@ -67,14 +68,16 @@ impl Oracle {
         for (a, row) in table.iter_mut().enumerate() {
             row[a] = None;
             if length == Some(Length::Inverse) {
-                row.iter_mut().for_each(|cell| *cell = cell.filter(|&x| x > 0.0).map(f64::recip));
+                for cell in row.iter_mut() {
+                    *cell = cell.filter(|&x| x > 0.0).map(f64::recip);
+                }
             }
         }
         let most = table.iter().flatten().flatten().copied().fold(0.0, f64::max);
         let mut quantum = if length.is_some() { 2_f64.powi(-1000) } else { 1.0 };
         while length.is_some()
             && most > 0.0
-            && most / quantum >= 2_f64.powi(62 - (usize::BITS - n.leading_zeros()) as i32)
+            && most / quantum >= 2_f64.powi(62 - (usize::BITS - n.leading_zeros()).cast_signed())
         {
             quantum *= 2.0;
         }
@@ -290,6 +293,13 @@ proptest! {
             near(&both[..links.count], own, 1e-9)?;
             near(&both[links.count..], own, 1e-9)?;
         }
+        // So many nodes beside them that parts count as small.
+        let apart = Links { count: links.count + 150, ties: links.ties.clone() }.view();
+        let mut alone = Vec::new();
+        Links::each(&apart, |network, _, _| alone.push(nodes_of(network)));
+        for (own, alone) in own.iter().zip(&alone) {
+            near(&alone[..links.count], own, 1e-9)?;
+        }
         // Longer ties beside them, and loops: nothing is new.
         let again = links.ties.iter().map(|tie| Tie { relation: 2, eighths: 10_000, ..*tie });
         let loops = (0..links.count).map(|node| Tie { relation: 2, ends: (node, node), eighths: 1 });
@@ -504,7 +514,7 @@ fn budgets_cut_after_whole_sources() {
             let cut = Links::on_threads(threads, || ask(&ALL().steps(steps * sources + steps - 1)));
             assert_eq!(cut.completeness.to_string(), "truncated by steps");
             assert_eq!(cut.value.sources, sources as usize);
-            assert_eq!(cut.value.bound, (34 - sources) as f64 * 32.0 / 2.0);
+            assert_eq!(cut.value.bound.to_bits(), ((34 - sources) as f64 * 16.0).to_bits());
             let all = cut.value.scores.values().iter().zip(exact.scores.values()).zip(&last);
             for ((cut, exact), last) in all {
                 assert!(cut <= exact && cut >= last && exact - cut <= 34.0 * 16.0);
@@ -591,4 +601,32 @@ fn extreme_lengths_have_scores() {
     assert!(near.values()[1] > 1e300 && near.values()[1].is_finite());
     let error = ask(&weighed(&[(0, 1, 5e-324)]), Length::Inverse).unwrap_err();
     assert!(error.is_overflow(), "{error}");
+}
+
+/// Counts that are no powers of two, in every width that parts have.
+#[test]
+fn counts_of_three_ways_are_fine_enough() {
+    for count in [3, 12, 20, 30, 38, 45] {
+        let (n, mut pairs, mut expected) = (4 * count + 1, Vec::new(), vec![0.0; 4 * count + 1]);
+        for at in (0..count).map(|n| 4 * n) {
+            for way in at + 1..at + 4 {
+                pairs.extend([(at, way), (way, at + 4)]);
+                expected[way] = ((at + 1) * (n - at - 4)) as f64 / 3.0;
+            }
+        }
+        for at in (0..=count).map(|n| 4 * n) {
+            expected[at] = (at * (n - 1 - at)) as f64 + if at == 0 || at + 1 == n { 1.5 } else { 3.0 };
+        }
+        let view = Links::of(n, &pairs).view();
+        near(&nodes_of(&Network::of(&view).unwrap().undirected()), &expected, 1e-6).unwrap();
+    }
+}
+
+/// What a node was sent while it was not found is no part of what it is sent later.
+#[test]
+fn nothing_is_left_of_other_sources() {
+    let pairs = [(0, 1), (1, 2), (1, 0), (1, 1), (3, 2), (4, 3), (3, 4), (3, 3)];
+    let ties = pairs.iter().map(|&ends| Tie { relation: 1, ends, eighths: 8 }).collect();
+    let view = Links { count: 150, ties }.view();
+    assert_eq!(nodes_of(&Network::of(&view).unwrap())[..5], [0.0, 1.0, 0.0, 1.0, 0.0]);
 }
