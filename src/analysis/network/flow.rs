@@ -32,7 +32,7 @@ enum Given {
     Weighed(Vec<u64>, Vec<u64>),
 }
 
-/// So many nodes are a task; the first have most of the links.
+/// So many nodes are a task. The first have most of the links, so tasks are handed out one by one.
 const AT_ONCE: usize = 1 << 9;
 
 impl Flow {
@@ -168,12 +168,16 @@ fn give<T: Copy + Send + Into<u64>>(
 fn take(ranks: &mut Ranks, tails: &Packed, handed: u64, taken: impl Fn(&[u32], usize) -> u64 + Sync) -> u64 {
     let (common, damping) = (ranks.common(handed), ranks.damping);
     let before: Vec<u64> = ranks.personal.iter().map(|&(place, _)| ranks.values[place as usize]).collect();
-    let rows = tails.offsets.par_windows(2).with_min_len(AT_ONCE);
-    let changed = ranks.values.par_iter_mut().zip(rows).map(|(value, row)| {
-        let (from, to) = (row[0] as usize, row[1] as usize);
-        let new = common + part(taken(&tails.ends[from..to], from), damping);
-        let changed = new.abs_diff(*value);
-        *value = new;
+    let tasks = ranks.values.par_chunks_mut(AT_ONCE).enumerate().with_max_len(1);
+    let changed = tasks.map(|(n, values)| {
+        let offsets = &tails.offsets[n * AT_ONCE..=n * AT_ONCE + values.len()];
+        let mut changed = 0;
+        for (value, row) in values.iter_mut().zip(offsets.windows(2)) {
+            let (from, to) = (row[0] as usize, row[1] as usize);
+            let new = common + part(taken(&tails.ends[from..to], from), damping);
+            changed += new.abs_diff(*value);
+            *value = new;
+        }
         changed
     });
     let mut changed: u64 = changed.sum();

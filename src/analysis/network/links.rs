@@ -192,8 +192,10 @@ impl Packed {
             (left, left_weights) = (rest, rest_weights);
             shares.push((n * STRETCH, lengths.len(), own, own_weights));
         }
-        let filled: Result<Vec<Vec<u32>>, Error> = shares
+        // One by one, since some are far longer than others; of several errors the first.
+        let filled: Vec<Result<Vec<u32>, Error>> = shares
             .into_par_iter()
+            .with_max_len(1)
             .map(|(first, count, ends, weights)| {
                 let (mut at, mut own) = (0, Vec::with_capacity(count));
                 for node in first..first + count {
@@ -205,7 +207,8 @@ impl Packed {
                 Ok(own)
             })
             .collect();
-        Ok(Self::closed_up(&lengths, &filled?, ends, weights))
+        let filled = filled.into_iter().collect::<Result<Vec<Vec<u32>>, Error>>()?;
+        Ok(Self::closed_up(&lengths, &filled, ends, weights))
     }
 
     /// Stretches that were filled from their starts, put behind each other.
