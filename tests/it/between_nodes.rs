@@ -609,10 +609,8 @@ fn counts_of_three_ways_are_fine_enough() {
     for count in [3, 12, 20, 30, 38, 45] {
         let (n, mut pairs, mut expected) = (4 * count + 1, Vec::new(), vec![0.0; 4 * count + 1]);
         for at in (0..count).map(|n| 4 * n) {
-            for way in at + 1..at + 4 {
-                pairs.extend([(at, way), (way, at + 4)]);
-                expected[way] = ((at + 1) * (n - at - 4)) as f64 / 3.0;
-            }
+            pairs.extend((at + 1..at + 4).flat_map(|way| [(at, way), (way, at + 4)]));
+            expected[at + 1..at + 4].fill(((at + 1) * (n - at - 4)) as f64 / 3.0);
         }
         for at in (0..=count).map(|n| 4 * n) {
             expected[at] = (at * (n - 1 - at)) as f64 + if at == 0 || at + 1 == n { 1.5 } else { 3.0 };
