@@ -5,10 +5,10 @@
 /// A quantum for numbers from 0 up to some greatest one.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Quantum {
-    /// Quanta a unit, a power of two.
-    up: f64,
-    /// The quantum.
-    down: f64,
+    /// Quanta a unit, a power of two in two factors, since it may be more than a float has.
+    up: [f64; 2],
+    /// The quantum, likewise.
+    down: [f64; 2],
 }
 
 /// The greatest number has so many bits, which leaves 2^38 of its size to be added.
@@ -18,9 +18,9 @@ impl Quantum {
     /// For numbers up to `most`, finite; what is below the 2^90th part of it counts as nothing.
     pub(super) fn for_up_to(most: f64) -> Self {
         let exponent = ((most.to_bits() >> 52) & 0x7ff) as i32 - 1022;
-        // Neither way may leave the numbers that a float has.
-        let up = (BITS - exponent).clamp(-1000, 1000);
-        Self { up: 2_f64.powi(up), down: 2_f64.powi(-up) }
+        let up = BITS - exponent;
+        let halves = [up / 2, up - up / 2];
+        Self { up: halves.map(|half| 2_f64.powi(half)), down: halves.map(|half| 2_f64.powi(-half)) }
     }
 
     /// For all of these.
@@ -32,13 +32,13 @@ impl Quantum {
     #[inline]
     #[expect(clippy::cast_sign_loss, reason = "numbers are at least 0")]
     pub(super) fn count(self, number: f64) -> u128 {
-        (number * self.up) as u128
+        (number * self.up[0] * self.up[1]) as u128
     }
 
     /// So many quanta as a number.
     #[inline]
     pub(super) fn shown(self, quanta: u128) -> f64 {
-        quanta as f64 * self.down
+        quanta as f64 * self.down[0] * self.down[1]
     }
 }
 
