@@ -161,8 +161,6 @@ proptest! {
             let all = partitions(links.count);
             let best = all.iter().map(|groups| by_definition(&table, groups, resolution)).fold(f64::MIN, f64::max);
             assert!(found.modularity <= best + 1e-12, "{} {best}", found.modularity);
-            // Ten starts find the best of so few.
-            assert!(found.modularity >= best - 1e-9, "{} {best}", found.modularity);
             assert!(hangs_together(&table, &groups_of(&view, &found.communities)));
         });
     }
@@ -418,4 +416,25 @@ fn what_makes_no_sense_is_refused() {
     assert_eq!(error.to_string(), "invalid tolerance `-0.5`: expected a number from 0");
     let other = karate().view();
     assert!(network.modularity(&put(&other, &[0; 34]), 1.0).unwrap_err().is_foreign());
+}
+
+/// It proves no optimum, and of so few nodes it nearly always finds one: of drawn networks that are the
+/// same each time.
+#[test]
+fn ten_starts_nearly_always_find_the_best() {
+    use proptest::strategy::ValueTree as _;
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let (mut asked, mut met) = (0, 0);
+    for _ in 0..60 {
+        let links = links(7, 24).new_tree(&mut runner).unwrap().current();
+        let (view, all) = (links.view(), partitions(links.count));
+        Links::each(&view, |network, _, weighted| {
+            let found = network.communities(&Leiden::new(), &ALL()).unwrap().value.modularity;
+            let table = either_way(&links, weighted);
+            let best = all.iter().map(|groups| by_definition(&table, groups, 1.0)).fold(f64::MIN, f64::max);
+            asked += 1;
+            met += usize::from(found >= best - 1e-9);
+        });
+    }
+    assert!(met * 20 >= asked * 19, "{met} of {asked}");
 }
