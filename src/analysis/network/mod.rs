@@ -29,7 +29,7 @@
 //!
 //! Scores depend on who is linked to whom and on nothing else: under other keys, in another order of
 //! arrival, on other threads a node has the same score to the last bit. Hence sums are taken of
-//! whole numbers (`sums`). What is *not* here: components and paths ([`traverse`](crate::traverse)), and
+//! whole numbers (`sums`). What is *not* here: paths ([`traverse`](crate::traverse)), and
 //! whatever knows foes from friends ([`signed`](super::signed)), which a network refuses.
 
 mod betweenness;
