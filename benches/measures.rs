@@ -5,9 +5,13 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::Criterion;
-use detente::analysis::network::{Eigenvector, Katz, Network, PageRank};
+use detente::analysis::network::{
+    Betweenness, Closeness, Eigenvector, Harmonic, Katz, LabelPropagation, Leiden, Network, PageRank, over_time,
+};
+use detente::model::Calendar;
 use detente::model::standard::Actor;
 use detente::traverse::Ways;
+use detente::view::Certainty;
 use detente::{Budget, Columns, Error, Graph, Lens, NodeId, View};
 
 /// Splitmix64: the same numbers at every run.
@@ -72,8 +76,43 @@ fn linear(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// What looks from every node, or searches: on a network of a sixteenth the size.
+fn longer(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("measures/1024");
+    group.sample_size(10).warm_up_time(Duration::from_millis(300)).measurement_time(Duration::from_secs(1));
+    let (view, budget) = (must(view(1 << 10, 1 << 14)), Budget::new());
+    let (network, both) = (must(Network::of(&view)), must(Network::of(&view)).undirected());
+    let between = |options: &Betweenness| {
+        black_box(must(network.betweenness(options, &budget)));
+    };
+    let (exact, sampled) = (Betweenness::new(), Betweenness::new().sampled(64, 1));
+    group.bench_function("betweenness", |bench| bench.iter(|| between(&exact)));
+    group.bench_function("betweenness/sampled", |bench| bench.iter(|| between(&sampled)));
+    group.bench_function("link-betweenness", |bench| {
+        bench.iter(|| black_box(must(network.link_betweenness(&exact, &budget))));
+    });
+    let (close, harmonic) = (Closeness::new(), Harmonic::new());
+    group.bench_function("closeness", |bench| bench.iter(|| black_box(must(network.closeness(&close, &budget)))));
+    group.bench_function("harmonic", |bench| bench.iter(|| black_box(must(network.harmonic(&harmonic, &budget)))));
+    let (leiden, labels) = (Leiden::new().starts(1), LabelPropagation::new());
+    group.bench_function("communities", |bench| bench.iter(|| black_box(must(both.communities(&leiden, &budget)))));
+    group.bench_function("labels", |bench| bench.iter(|| black_box(must(both.label_propagation(&labels, &budget)))));
+    let groups = must(both.communities(&leiden, &budget)).value.communities;
+    group.bench_function("modularity", |bench| bench.iter(|| black_box(must(both.modularity(&groups, 1.0)))));
+    let (first, second) = (must(network.in_degrees()), must(network.out_degrees()));
+    group.bench_function("rank-correlation", |bench| bench.iter(|| black_box(first.rank_correlation(&second))));
+    let dated = must(view.dated(Certainty::Possible, &budget));
+    let days: [detente::Day; 2] = ["2024-01-01", "2024-12-31"].map(|day| must(day.parse()));
+    group.bench_function("over-time", |bench| {
+        let months = || Calendar::Month.windows(days[0], days[1]);
+        bench.iter(|| black_box(must(over_time(&dated, months(), &budget, |network| network.degrees()))));
+    });
+    group.finish();
+}
+
 fn main() {
     let mut criterion = Criterion::default().without_plots().configure_from_args();
     linear(&mut criterion);
+    longer(&mut criterion);
     criterion.final_summary();
 }

@@ -10,11 +10,11 @@ impl Network<'_> {
     /// The weak components: nodes that links join, whichever way these run. As
     /// [`View::components`](crate::View::components) of the whole view, or of its day or window.
     ///
-    /// Cost: nearly linear in nodes, and most links are not looked at; 4 bytes a node.
+    /// Cost: that of [`View::components`](crate::View::components), nearly linear in arcs.
     ///
     /// # Errors
     ///
-    /// None so far.
+    /// Those of [`View::components`](crate::View::components), of which no network meets one.
     ///
     /// # Example
     ///
