@@ -171,8 +171,7 @@ impl Error {
         Kind::Syntax { message: message.into() }.into()
     }
 
-    #[cfg(feature = "csv")]
-    /// Names the file, unless a file is named already.
+        /// Names the file, unless a file is named already.
     pub(crate) fn in_file(mut self, file: &str) -> Self {
         self.0.place.file.get_or_insert_with(|| shown_path(file));
         self
@@ -306,7 +305,6 @@ impl Error {
     }
 }
 
-#[cfg(feature = "csv")]
 fn shown_path(file: &str) -> String {
     file.chars().map(|c| if c.is_control() { escaped(c) } else { c.into() }).collect()
 }
