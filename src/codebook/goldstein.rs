@@ -44,6 +44,11 @@ impl Goldstein {
         Err(Error::invalid("Goldstein score", &Self(parts).to_string(), RULE))
     }
 
+    /// The score of so many tenths, as tables have them; `None` outside -100 to 100.
+    pub(crate) const fn from_tenths(tenths: i8) -> Option<Self> {
+        if tenths.unsigned_abs() <= 100 { Some(Self(tenths as i32 * (ONE / 10))) } else { None }
+    }
+
     /// Hundred-thousandths.
     pub const fn parts(self) -> i32 {
         self.0
