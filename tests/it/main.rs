@@ -11,6 +11,7 @@ mod between_nodes;
 mod brokerage;
 mod builds;
 mod calendar;
+mod cameo;
 mod census;
 mod clusters;
 mod codebook;
