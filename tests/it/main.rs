@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may say so by panicking")]
 
+mod actor_codes;
 mod actors;
 mod alignment;
 mod balance;
@@ -51,6 +52,7 @@ mod signed_example;
 mod signs;
 mod stakes;
 mod standing;
+mod states;
 mod summit;
 mod support;
 mod suppose;

@@ -1,5 +1,7 @@
 //! Event codes as small numbers: every text of two to four figures has one, known or not.
 
+use crate::codebook::cameo::Form;
+
 /// Numbers there are, [`NONE`] included.
 pub(super) const COUNT: usize = 1 << 14;
 
@@ -9,17 +11,20 @@ pub(super) const NONE: u16 = (1 << 14) - 1;
 /// Marks a number of a code that is in no table.
 const UNLISTED: u16 = 1 << 15;
 
-/// The number of a code: well formed, which is two to four figures of which the first two are a root of
-/// CAMEO, or nothing.
+/// The number of a code of CAMEO, or of a text of that form that is in no list.
 pub(super) fn read(text: &[u8]) -> Option<u16> {
-    let figures = text.iter().try_fold(0_u16, |sum, &b| b.is_ascii_digit().then(|| sum * 10 + u16::from(b - b'0')));
-    let number = match text.len() {
-        2 => figures?,
-        3 => figures? + 100,
-        4 => figures? + 1100,
-        _ => return None,
+    let unlisted = match Form::of(text) {
+        Form::Listed(_) => 0,
+        Form::Unlisted { .. } => UNLISTED,
+        Form::Malformed => return None,
     };
-    Some(number | UNLISTED)
+    let figures = text.iter().fold(0_u16, |sum, byte| sum * 10 + u16::from(byte - b'0'));
+    let above = match text.len() {
+        2 => 0,
+        3 => 100,
+        _ => 1100,
+    };
+    Some(figures + above | unlisted)
 }
 
 /// Whether a code is in no table.
