@@ -20,6 +20,9 @@ pub(super) struct Block {
     pub(super) length: usize,
     /// That this stands for one line longer than allowed, which was passed over; it has no bytes.
     pub(super) too_long: bool,
+    /// How many lines it has, and which is its first, from 1: known where blocks are prepared.
+    pub(super) lines: u32,
+    pub(super) first_line: u64,
 }
 
 /// Hands out blocks.
@@ -36,9 +39,9 @@ pub(super) struct Blocks<R> {
 
 impl<R: Read> Blocks<R> {
     /// Lines may have at most `longest` bytes without their end. What was read of the input already
-    /// comes first.
-    pub(super) fn new(input: R, first: Vec<u8>, line_end: u8, longest: usize) -> Self {
-        Self { input, longest, line_end, carry: first, handed: 0, offset: 0, done: false }
+    /// comes first; `offset` bytes before it are no part of any line.
+    pub(super) fn new(input: R, first: Vec<u8>, offset: u64, line_end: u8, longest: usize) -> Self {
+        Self { input, longest, line_end, carry: first, handed: 0, offset, done: false }
     }
 
     /// Bytes of the input that were handed out.

@@ -6,18 +6,19 @@ mod codes;
 mod detect;
 mod dyads;
 mod format;
+mod input;
 mod names;
 mod quoted;
 mod report;
 mod run;
 mod scan;
+mod seen;
 mod words;
 mod worker;
 
-use std::io::Read;
-
 pub use dyads::{By, DyadSum, Dyads};
 pub use format::Format;
+pub use input::Input;
 pub use report::{FileReport, Reason, Reject};
 
 use crate::budget::Budget;
@@ -51,6 +52,7 @@ pub struct Feed {
     date_order: Option<DateOrder>,
     encoding: Encoding,
     strict: bool,
+    dedup: bool,
     longest_line: usize,
     most_errors: usize,
     most_rejects: u64,
@@ -70,6 +72,7 @@ impl Feed {
             date_order: None,
             encoding: Encoding::Utf8,
             strict: false,
+            dedup: false,
             longest_line: 1 << 20,
             most_errors: 1000,
             most_rejects: u64::MAX,
@@ -82,10 +85,27 @@ impl Feed {
         self
     }
 
+    /// Looks for repeated rows too.
+    pub fn dedup(mut self) -> Self {
+        self.dedup = true;
+        self
+    }
+
     /// Adds events up by directed dyad.
-    pub fn dyads(&self, by: By, name: &str, input: impl Read + Send, budget: &Budget) -> Result<(Dyads, FileReport), Error> {
+    pub fn dyads<'a>(
+        &self,
+        by: By,
+        inputs: impl IntoIterator<Item = Input<'a>>,
+        budget: &Budget,
+    ) -> Result<(Dyads, Vec<FileReport>), Error> {
         let mut dyads = Dyads::new(by);
-        let report = run::run(self, name, input, &mut dyads, &mut budget.meter()).map_err(|e| e.in_file(name))?;
-        Ok((dyads, report))
+        let mut seen = self.dedup.then(seen::Seen::new);
+        let mut meter = budget.meter();
+        let read = |input: Input<'_>| {
+            let name = input.name().to_owned();
+            run::run(self, input, &mut dyads, seen.as_mut(), &mut meter).map_err(|e| e.in_file(&name))
+        };
+        let reports: Result<Vec<FileReport>, Error> = inputs.into_iter().map(read).collect();
+        Ok((dyads, reports?))
     }
 }

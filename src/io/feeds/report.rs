@@ -145,6 +145,8 @@ pub struct FileReport {
     pub bytes: u64,
     /// Whether a byte-order mark was skipped.
     pub byte_order_mark: bool,
+    /// Bytes of memory that finding repeated rows took, in this file and those before.
+    pub compared_bytes: u64,
 }
 
 impl FileReport {
@@ -165,11 +167,12 @@ impl FileReport {
             replaced: 0,
             bytes: 0,
             byte_order_mark: false,
+            compared_bytes: 0,
         }
     }
 
     /// Refuses a first reject when reading is strict, and more of them than allowed.
-    pub(super) fn take<S: Sink>(&mut self, workers: &mut [Worker<'_, S>], feed: &Feed) -> Result<(), Error> {
+    pub(super) fn check<S: Sink>(&mut self, workers: &[Worker<'_, S>], feed: &Feed) -> Result<(), Error> {
         let rejected: u64 = workers.iter().flat_map(|worker| worker.counts.reasons.values()).sum();
         if feed.strict && rejected > 0 {
             self.finish(workers);

@@ -69,6 +69,9 @@ impl<'a> Row<'a> {
 
 /// Takes accepted rows.
 pub(super) trait Sink: Send {
+    /// The rows that follow are of this block.
+    fn begin(&mut self, _: &Block) {}
+
     fn row(&mut self, row: &Row<'_>);
 }
 
@@ -138,6 +141,7 @@ impl<'p, S: Sink> Worker<'p, S> {
     /// Reads all lines of a block; those of `repeated` (ascending) are copies of earlier rows.
     pub(super) fn block(&mut self, block: &Block, line_end: u8, repeated: &[u32]) {
         let mut line = 0;
+        self.sink.begin(block);
         if block.too_long {
             self.reject_line(block.number, line, 0);
             line = 1;
