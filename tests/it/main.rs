@@ -15,6 +15,7 @@ mod census;
 mod clusters;
 mod codebook;
 mod communities;
+mod containers;
 mod correlation;
 mod dated;
 mod evidence;
