@@ -30,6 +30,7 @@ struct Place {
     file: Option<String>,
     line: Option<u64>,
     column: Option<u64>,
+    byte: Option<u64>,
     field: Option<String>,
     claim: Option<String>,
 }
@@ -171,7 +172,7 @@ impl Error {
         Kind::Syntax { message: message.into() }.into()
     }
 
-        /// Names the file, unless a file is named already.
+    /// Names the file, unless a file is named already.
     pub(crate) fn in_file(mut self, file: &str) -> Self {
         self.0.place.file.get_or_insert_with(|| shown_path(file));
         self
@@ -181,6 +182,12 @@ impl Error {
     pub(crate) fn at(mut self, line: u64, column: u64) -> Self {
         self.0.place.line.get_or_insert(line);
         self.0.place.column.get_or_insert(column);
+        self
+    }
+
+    /// Says how many bytes of the input came before, unless that is said already.
+    pub(crate) fn at_byte(mut self, byte: u64) -> Self {
+        self.0.place.byte.get_or_insert(byte);
         self
     }
 
@@ -294,6 +301,11 @@ impl Error {
         self.0.place.column
     }
 
+    /// How many bytes of the input, as it lies there, came before what cannot be read.
+    pub fn byte(&self) -> Option<u64> {
+        self.0.place.byte
+    }
+
     /// The field or field path, such as `claims[3].affinity`.
     pub fn field(&self) -> Option<&str> {
         self.0.place.field.as_deref()
@@ -333,8 +345,9 @@ impl From<Kind> for Error {
 }
 
 impl From<std::io::Error> for Error {
+    /// An error of this crate that a reader handed on comes out as it was.
     fn from(error: std::io::Error) -> Self {
-        Kind::Io(error).into()
+        error.downcast().unwrap_or_else(|error| Kind::Io(error).into())
     }
 }
 
@@ -350,10 +363,11 @@ impl fmt::Display for Error {
         if let Some(file) = &place.file {
             write!(f, "{file}: ")?;
         }
-        match (place.line, place.column) {
-            (Some(line), Some(column)) => write!(f, "line {line}, column {column}: ")?,
-            (Some(line), None) => write!(f, "line {line}: ")?,
-            _ => {}
+        let numbers = [("line", place.line), ("column", place.column), ("byte", place.byte)];
+        let known = numbers.iter().filter_map(|(what, number)| number.map(|number| format!("{what} {number}")));
+        let known: Vec<String> = known.collect();
+        if !known.is_empty() {
+            write!(f, "{}: ", known.join(", "))?;
         }
         if let Some(field) = &place.field {
             write!(f, "{}: ", shown(field))?;

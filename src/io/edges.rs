@@ -1,4 +1,4 @@
-//! Edge lists of one's own: CSV or TSV, with or without a header, plain or gzip.
+//! Edge lists of one's own: CSV or TSV, with or without a header, plain, gzip or zip.
 //!
 //! Columns go by the names in the header: `source` or `a`, `target` or `b`, and where there are
 //! any `weight` or `sign` (a quantity; 1 when there is no such column), `relation`, `from` and
@@ -13,6 +13,7 @@ use std::io::{BufRead, BufReader, Cursor, Read};
 
 use csv::ByteRecord;
 
+use super::container::{Container, Opening};
 use super::lines::{LONGEST, Lines};
 use crate::error::Error;
 use crate::graph::{Columns, Graph};
@@ -56,8 +57,10 @@ pub struct EdgesRead {
     pub header: bool,
     /// Whether a byte-order mark was skipped.
     pub byte_order_mark: bool,
-    /// Whether the input was compressed.
+    /// Whether the input was gzip.
     pub gzip: bool,
+    /// Whether the input was a zip archive.
+    pub zip: bool,
     /// Empty weights that were taken as 1.
     pub defaulted: u64,
     /// Columns of the header that nothing was read from.
@@ -113,7 +116,8 @@ impl EdgeList {
     ///
     /// # Errors
     ///
-    /// - Cannot read; unsupported when compressed and the feature `gzip` is off.
+    /// - Cannot read, also as [`Opened`](super::container::Opened) has it; unsupported when
+    ///   compressed and the feature `gzip` or `zip` is off.
     /// - Invalid: no column for source or target, a row of another length than the first, a
     ///   weight that is no finite number, a date or key out of its range.
     /// - Rule: a relation of the schema that does not join the nodes. Conflict: a key taken, or
@@ -183,23 +187,10 @@ impl<'a> Reading<'a> {
     }
 
     fn run(mut self, input: impl Read) -> Result<EdgesRead, Error> {
-        let mut input = BufReader::with_capacity(1 << 16, input);
-        if input.fill_buf()?.starts_with(&[0x1f, 0x8b]) {
-            self.read.gzip = true;
-            return self.inflate(input);
-        }
-        self.rows(input)
-    }
-
-    #[cfg(feature = "gzip")]
-    fn inflate(self, input: impl BufRead) -> Result<EdgesRead, Error> {
-        self.rows(BufReader::with_capacity(1 << 16, flate2::bufread::MultiGzDecoder::new(input)))
-    }
-
-    #[cfg(not(feature = "gzip"))]
-    #[expect(clippy::unused_self, reason = "the twin of the one that inflates")]
-    fn inflate(self, _: impl BufRead) -> Result<EdgesRead, Error> {
-        Err(Error::unsupported("input", "gzip", "build detente with the feature `gzip` to read it"))
+        let opened = Opening::new().open(input)?;
+        self.read.gzip = opened.container() == Container::Gzip;
+        self.read.zip = opened.container() == Container::Zip;
+        self.rows(BufReader::with_capacity(1 << 16, opened))
     }
 
     fn rows(mut self, mut input: impl BufRead) -> Result<EdgesRead, Error> {

@@ -3,11 +3,13 @@
 //! | format | room |
 //! |---|---|
 //! | the versioned JSON document, which holds everything a graph knows | [`json`] (feature `json`) |
-//! | edge lists of one's own, CSV or TSV, plain or gzip | [`edges`] (features `csv`, `gzip`) |
+//! | edge lists of one's own, CSV or TSV | [`edges`] (feature `csv`) |
+//! | what any input is wrapped in: plain, gzip, zip | [`container`] (features `gzip`, `zip`) |
 //!
 //! What is *not* here: views and answers, which are not read back. Readers are all or nothing:
 //! on error the graph is as before.
 
+pub mod container;
 #[cfg(feature = "csv")]
 #[cfg_attr(docsrs, doc(cfg(feature = "csv")))]
 pub mod edges;

@@ -17,6 +17,7 @@ mod census;
 mod clusters;
 mod codebook;
 mod communities;
+mod containers;
 mod correlation;
 mod dated;
 mod evidence;

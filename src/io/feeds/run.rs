@@ -126,7 +126,7 @@ pub(super) fn run<G: Gather>(
         }
         let mut now = locked(&shared);
         if let Some(error) = now.error.take() {
-            return Err(Error::from(error).in_field(format!("byte {}", now.blocks.offset())));
+            return Err(error.into());
         }
         if let Some(limit) = now.cut {
             return Err(Error::budget("reading", &limit));
