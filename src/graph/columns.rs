@@ -173,7 +173,7 @@ impl Graph {
         Ok((self.ledger.nodes.kind(self.own(from)?), self.ledger.nodes.kind(self.own(to)?)))
     }
 
-    fn check_kinds(&self, relation: RelationNo, (from, to): (KindNo, KindNo)) -> Result<(), Error> {
+    pub(super) fn check_kinds(&self, relation: RelationNo, (from, to): (KindNo, KindNo)) -> Result<(), Error> {
         let schema = &self.ledger.schema;
         if schema.joins(relation, from, to) {
             return Ok(());
@@ -198,27 +198,45 @@ impl Graph {
 
     fn check_numbers(&self, prefix: &str, number: u64, count: usize) -> Result<(), Error> {
         let end = number.checked_add(count as u64).ok_or_else(|| Error::overflow("row numbers"))?;
-        checked_text("key", &format!("{prefix}{number}"))?;
-        checked_text("key", &format!("{prefix}{end}"))?;
-        for run in self.ledger.claims.runs() {
-            let run_end = run.number + u64::from(run.len);
-            if *run.prefix == *prefix && number < run_end && run.number < end {
-                let key = format!("{prefix}{}", number.max(run.number));
-                return Err(Error::conflict("claim", &key, "the key names a claim already"));
+        self.check_numbered(prefix, &[number..end])
+    }
+
+    /// Refuses keys that are taken, of numbers in ascending stretches behind a prefix.
+    pub(super) fn check_numbered(&self, prefix: &str, stretches: &[Range<u64>]) -> Result<(), Error> {
+        let (Some(first), Some(last)) = (stretches.first(), stretches.last()) else { return Ok(()) };
+        checked_text("key", &format!("{prefix}{}", first.start))?;
+        checked_text("key", &format!("{prefix}{}", last.end))?;
+        let taken =
+            |number: u64| Err(Error::conflict("claim", &format!("{prefix}{number}"), "the key names a claim already"));
+        let runs = self.ledger.claims.runs();
+        // A file read on has its lines behind all those it had before.
+        for run in runs.iter().filter(|run| *run.prefix == *prefix) {
+            let run = run.number..run.number + u64::from(run.len);
+            if run.end <= first.start || last.end <= run.start {
+                continue;
+            }
+            let at = stretches.partition_point(|stretch| stretch.end <= run.start);
+            if let Some(stretch) = stretches.get(at).filter(|stretch| stretch.start < run.end) {
+                return taken(stretch.start.max(run.start));
             }
         }
-        // A prefix that ends in a figure could spell the numbers of another run; single keys and
-        // such runs are few, so each new number is looked up only where there are any.
-        if self.lookup.has_claims() || self.ledger.claims.runs().iter().any(|r| *r.prefix != *prefix) {
-            for row in number..end {
-                let key = format!("{prefix}{row}");
-                if self.claim_keyed(&key).is_some() {
-                    return Err(Error::conflict("claim", &key, "the key names a claim already"));
+        // Keys of claims on their own, and prefixes that end in figures, may spell the same; they are
+        // few, so each number is looked up only where there are any.
+        if self.lookup.has_claims_under(prefix) || runs.iter().any(|run| spells(&run.prefix, prefix)) {
+            for number in stretches.iter().cloned().flatten() {
+                if self.claim_keyed(&format!("{prefix}{number}")).is_some() {
+                    return taken(number);
                 }
             }
         }
         Ok(())
     }
+}
+
+/// Whether numbers behind two prefixes may spell one key though the prefixes differ.
+fn spells(one: &str, other: &str) -> bool {
+    let more = one.strip_prefix(other).or_else(|| other.strip_prefix(one));
+    more.is_some_and(|figures| !figures.is_empty() && figures.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn same_length(columns: &Columns<'_>) -> Result<(), Error> {

@@ -73,8 +73,9 @@ impl Lookup {
         self.claims.get(key).copied()
     }
 
-    pub(crate) fn has_claims(&self) -> bool {
-        !self.claims.is_empty()
+    /// Whether a claim on its own has a key that begins so.
+    pub(crate) fn has_claims_under(&self, prefix: &str) -> bool {
+        self.claims.keys().any(|key| key.starts_with(prefix))
     }
 
     pub(crate) fn add_claim(&mut self, key: &str, claim: u32) {

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`Graph`]: the front of this room | here |
 //! | adding and describing nodes, sources | `node_builder`, `source_builder` |
-//! | recording claims, one or a column at a time | `claim_builder`, `claim_check`, `columns` |
+//! | recording claims, one or a column at a time | `claim_builder`, `claim_check`, `columns`, `event_columns` |
 //! | all or nothing | `batch` |
 //! | finding, and what stands beside a node | `lookup`, `incidence` |
 //! | reading: [`Node`], [`Claim`], [`Source`] | `read` |
@@ -20,6 +20,7 @@ mod claim_builder;
 mod claim_check;
 mod claims;
 mod columns;
+mod event_columns;
 mod incidence;
 mod ledger;
 mod limits;
@@ -36,6 +37,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use claim_builder::ClaimBuilder;
 pub use columns::Columns;
+pub(crate) use event_columns::{EventColumns, EventRow, RowNo};
 pub use limits::Limits;
 pub use merge::{MergeReport, Merging, OnClash};
 pub use node_builder::NodeBuilder;
