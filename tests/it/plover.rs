@@ -228,6 +228,15 @@ fn every_code_but_statements_and_appeals_has_a_type() {
         all
     });
     assert_eq!(used.len(), 16, "every type has a code");
+    let mut about: BTreeMap<&str, usize> = BTreeMap::new();
+    for context in Code::all().filter_map(Code::plover).flat_map(|coding| coding.contexts().collect::<Vec<_>>()) {
+        *about.entry(context.name()).or_default() += 1;
+    }
+    let counted = "asylum 1 cbrn 4 corruption 2 crime 2 democracy 3 diplomatic 43 economic 14 executive 19 \
+                   human_rights 3 human_security 5 humanitarian 6 intelligence 4 legal 23 military 38 peacekeeping 5 \
+                   political_institutions 15 pro_autocracy 8 religion_ethnicity 3 rights_freedoms 12";
+    let found: Vec<_> = about.iter().map(|(name, count)| format!("{name} {count}")).collect();
+    assert_eq!(found.join(" "), counted);
     let former = |mode: &Mode| !Code::all().filter_map(Code::plover).any(|coding| coding.mode() == Some(*mode));
     assert_eq!(Mode::all().filter(|mode| !mode.is_current()).filter(former).count(), 0, "kept for the conversion");
 }
