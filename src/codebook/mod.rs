@@ -7,6 +7,7 @@
 //! | codes of events: [`cameo::Code`] | [`cameo`] |
 //! | what a grade says of a report's likelihood | [`admiralty`] |
 //! | words of probability and percentages | [`estimative`] |
+//! | types, modes and contexts of events, sectors, and CAMEO in them: [`plover::Type`] | [`plover`] |
 //! | scores of events: [`Goldstein`] | `goldstein` |
 //! | the confidence numbers of STIX 2.1 | [`stix`] |
 //! | when two names are one: [`folded`] | `names` |
@@ -20,6 +21,7 @@ pub mod cameo;
 pub mod estimative;
 mod goldstein;
 mod names;
+pub mod plover;
 pub mod states;
 pub mod stix;
 

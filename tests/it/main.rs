@@ -42,6 +42,7 @@ mod paths;
 mod paths_example;
 mod patterns;
 mod petgraph08;
+mod plover;
 mod positions;
 #[cfg(all(feature = "json", feature = "csv"))]
 mod rank_example;
