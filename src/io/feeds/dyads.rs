@@ -280,6 +280,10 @@ impl Sink for Pairs {
 impl Gather for Dyads {
     type Sink = Pairs;
 
+    fn wants(&self, role: Role) -> bool {
+        self.by == By::Country && matches!(role, Role::SourceCountry | Role::TargetCountry)
+    }
+
     fn sink(&self, _: &Plan) -> Pairs {
         let ends = match self.by {
             By::Code => (Role::Source, Role::Target),

@@ -66,8 +66,29 @@ pub(super) enum Role {
     Score,
     Type,
     Mode,
-    Mentions,
+    /// Who printed the report, and where it stands.
+    Outlet,
     Url,
+}
+
+impl Role {
+    /// Whether its column is read of every row, so that a row is taken or not whatever is made of it.
+    pub(super) const fn is_checked(self) -> bool {
+        matches!(
+            self,
+            Self::Date
+                | Self::Added
+                | Self::Source
+                | Self::Target
+                | Self::Code
+                | Self::Label
+                | Self::Base
+                | Self::Root
+                | Self::Quad
+                | Self::Score
+                | Self::Type
+        )
+    }
 }
 
 /// How many roles there are.
@@ -111,6 +132,14 @@ pub(super) struct Layout {
 impl Layout {
     pub(super) fn has(&self, role: Role) -> bool {
         self.roles.iter().any(|&(_, known)| known == role)
+    }
+
+    /// Without the columns of roles that nobody asks for.
+    pub(super) fn only(mut self, wanted: impl Fn(Role) -> bool) -> Self {
+        // A text tells the code only where no column does.
+        let coded = self.has(Role::Code);
+        self.roles.retain(|&(_, role)| wanted(role) && (role != Role::Label || !coded));
+        self
     }
 
     /// The column of a role, from 0; 0 where there is none.
@@ -208,9 +237,11 @@ pub(super) const COLUMN_ROLES: &[(&str, Role)] = &[
     ("code", Role::Code),
     ("quad", Role::Quad),
     ("goldstein", Role::Score),
-    ("mentions", Role::Mentions),
     ("url", Role::Url),
 ];
+
+/// The names of further columns that are known and not read.
+pub(super) const UNREAD: [&str; 2] = ["mentions", "_"];
 
 const GDELT_ROLES: &[(&str, Role)] = &[
     ("GlobalEventID", Role::Id),
@@ -225,6 +256,7 @@ const GDELT_ROLES: &[(&str, Role)] = &[
     ("QuadClass", Role::Quad),
     ("GoldsteinScale", Role::Score),
     ("DATEADDED", Role::Added),
+    ("SOURCEURL", Role::Url),
 ];
 
 const MENTION_ROLES: &[(&str, Role)] =
@@ -242,6 +274,7 @@ const ICEWS_ROLES: &[(&str, Role)] = &[
     ("Intensity", Role::Score),
     ("Target Sectors", Role::TargetSectors),
     ("Target Country", Role::TargetCountry),
+    ("Publisher", Role::Outlet),
 ];
 
 const POLECAT_ROLES: &[(&str, Role)] = &[
@@ -258,6 +291,7 @@ const POLECAT_ROLES: &[(&str, Role)] = &[
     ("Recipient Country", Role::TargetCountry),
     ("Recipient Sectors", Role::TargetSectors),
     ("Publication Date", Role::Added),
+    ("Source", Role::Outlet),
 ];
 
 const MENTION_NAMES: [&str; 16] = [

@@ -225,6 +225,22 @@ impl FileReport {
             .collect();
     }
 
+    /// Of the accepted rows, so many turned out to be claims already.
+    pub(super) fn repeat(&mut self, count: u64) {
+        self.accepted -= count;
+        self.duplicates += count;
+    }
+
+    /// An accepted row turned out to be refused.
+    pub(super) fn conflict(&mut self, reject: Reject, most: usize) {
+        self.accepted -= 1;
+        self.rejected += 1;
+        *self.reasons.entry(reject.reason).or_default() += 1;
+        let at = self.errors.partition_point(|known| known.line < reject.line);
+        self.errors.insert(at, reject);
+        self.errors.truncate(most);
+    }
+
     /// Whether every line is accounted for.
     pub fn balances(&self) -> bool {
         self.accepted + self.rejected + self.duplicates + self.blank + self.header == self.lines

@@ -11,7 +11,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::blocks::{Block, Blocks};
 use super::detect::detect;
-use super::format::{Format, Layout};
+use super::format::{Format, Layout, Role};
 use super::report::FileReport;
 use super::seen::Seen;
 use super::worker::{Plan, Sink, Worker};
@@ -23,11 +23,22 @@ use crate::error::Error;
 pub(super) trait Gather: Sync {
     type Sink: Sink;
 
+    /// Whether it reads the column of a role.
+    fn wants(&self, role: Role) -> bool;
+
+    /// Begins a file, of that layout.
+    fn begin(&mut self, _: &Plan) -> Result<(), Error> {
+        Ok(())
+    }
+
     /// A sink for one worker, for a file of that layout.
     fn sink(&self, plan: &Plan) -> Self::Sink;
 
     /// Rows after which to put together.
     fn batch(&self) -> usize;
+
+    /// Corrects the report of a file by what was found when putting together.
+    fn finish(&mut self, _: &mut FileReport) {}
 
     /// Takes what the sinks hold.
     fn settle(&mut self, sinks: Vec<&mut Self::Sink>) -> Result<(), Error>;
@@ -103,13 +114,15 @@ pub(super) fn run<G: Gather>(
     first.drain(..mark);
     let mut report = FileReport::new(&name, detected.layout.as_ref().map(|layout| layout.format));
     report.byte_order_mark = detected.byte_order_mark;
+    let layout = detected.layout.unwrap_or_else(|| Layout::headless(Format::Gdelt2));
     let plan = Plan {
-        layout: detected.layout.unwrap_or_else(|| Layout::headless(Format::Gdelt2)),
+        layout: layout.only(|role| role.is_checked() || gather.wants(role)),
         encoding: feed.encoding,
         longest: feed.longest_line,
         most_errors: feed.most_errors,
         header: detected.header,
     };
+    gather.begin(&plan)?;
     let blocks = Blocks::new(input, first, mark as u64, detected.line_end, feed.longest_line);
     let shared = Mutex::new(Shared { blocks, meter, cut: None, error: None, done: false, lines: 0 });
     let count = rayon::current_num_threads();
@@ -141,6 +154,7 @@ pub(super) fn run<G: Gather>(
         }
     }
     report.finish(&workers);
+    gather.finish(&mut report);
     report.compared_bytes = seen.map_or(0, |seen| seen.bytes());
     Ok(report)
 }

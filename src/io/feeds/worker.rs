@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::blocks::Block;
-use super::format::{Days, Layout, ROLES, Role};
+use super::format::{Days, Format, Layout, ROLES, Role};
 use super::report::{Reason, Reject};
 use super::scan::{PADDING, Scan};
 use super::words::{Memo, compact_day, is_time, iso_word, slash_word, two_words, word};
 use super::{Encoding, codes, detect};
-use crate::codebook::Goldstein;
+use crate::codebook::{Goldstein, cameo, plover};
 use crate::error::shown;
 
 /// No day, no score.
@@ -42,7 +42,10 @@ pub(super) struct Row<'a> {
     pub(super) added: i32,
     /// A code, as [`codes`] numbers them.
     pub(super) code: u16,
+    /// A type of PLOVER, from 1, or 0.
+    pub(super) kind: u8,
     /// 1 to 4, or 0.
+    #[expect(dead_code, reason = "series read it")]
     pub(super) quad: u8,
     /// Parts of a Goldstein score, or [`NONE`].
     pub(super) score: i32,
@@ -97,6 +100,16 @@ struct Fault {
     reason: Reason,
     role: Role,
     rule: &'static str,
+}
+
+/// What a row says of days, codes and scores.
+struct Read {
+    day: i32,
+    added: i32,
+    code: u16,
+    kind: u8,
+    quad: u8,
+    score: i32,
 }
 
 /// The outcome of finding the fields of a row.
@@ -172,33 +185,55 @@ impl<'p, S: Sink> Worker<'p, S> {
     /// Finds the fields of the row at `start`; also where the row ends.
     #[inline]
     fn fields(&self, scan: &mut Scan<'_>, bytes: &[u8], start: usize, spans: &mut [Span; ROLES]) -> (Found, usize) {
-        if self.plan.layout.delimiter != b'\t' {
+        let layout = &self.plan.layout;
+        if layout.delimiter != b'\t' {
             return (Found::Columns(0), scan.finish().1);
         }
         let (mut at, mut columns) = (start, 0);
-        for &(gap, role) in &self.gaps {
+        let mut gaps = self.gaps.iter();
+        for &(gap, role) in gaps.by_ref() {
             if gap > 0 {
-                let Some(tab) = scan.tab(gap) else { break };
+                let Some(tab) = scan.tab(gap) else {
+                    spans[role as usize] = (0, 0);
+                    let (_, end) = scan.finish();
+                    return (self.short(bytes, start, end, gaps, spans), end);
+                };
                 (at, columns) = (tab + 1, columns + gap);
             }
             let Some(tab) = scan.tab(1) else {
                 // The last column of the row.
                 let (_, end) = scan.finish();
                 spans[role as usize] = (at as u32, end as u32);
-                let last = self.gaps.last().is_some_and(|&(_, last)| last == role);
-                let columns = columns + 1;
-                let fits = last && (self.plan.layout.least..=self.plan.layout.most).contains(&columns);
-                return (if fits { Found::Fields } else { Found::Columns(count(bytes, start, end)) }, end);
+                return (self.short(bytes, start, end, gaps, spans), end);
             };
             spans[role as usize] = (at as u32, tab as u32);
             (at, columns) = (tab + 1, columns + 1);
         }
         let (tabs, end) = scan.finish();
         let columns = columns + tabs + 1;
-        if columns >= self.plan.layout.least && columns <= self.plan.layout.most {
+        if columns >= layout.least && columns <= layout.most {
             return (Found::Fields, end);
         }
-        (Found::Columns(count(bytes, start, end)), end)
+        (Found::Columns(columns), end)
+    }
+
+    /// A row that ended at or before the last column that is read: whether it may.
+    fn short(
+        &self,
+        bytes: &[u8],
+        start: usize,
+        end: usize,
+        missing: std::slice::Iter<'_, (u32, Role)>,
+        spans: &mut [Span; ROLES],
+    ) -> Found {
+        for &(_, role) in missing {
+            spans[role as usize] = (0, 0);
+        }
+        let columns = bytes[start..end].iter().filter(|&&byte| byte == b'\t').count() as u32 + 1;
+        if columns >= self.plan.layout.least && columns <= self.plan.layout.most {
+            return Found::Fields;
+        }
+        Found::Columns(columns)
     }
 
     /// A row that may hold bytes beyond ASCII.
@@ -261,19 +296,20 @@ impl<'p, S: Sink> Worker<'p, S> {
             return self.reject_line(place.0, place.1, end - start);
         }
         // A carriage return is no part of the last field.
-        if let Some(&(_, last)) = self.gaps.last() {
+        for &(_, last) in self.gaps.iter().rev().take(2) {
             let span = &mut spans[last as usize];
             span.1 = span.1.min(end as u32).max(span.0);
         }
         match self.check(bytes, spans) {
             Ok(_) if repeat => self.counts.duplicates += 1,
-            Ok((day, added, code, quad, score)) => {
+            Ok(read) => {
                 self.counts.accepted += 1;
-                if codes::is_unlisted(code) {
-                    self.unlisted[codes::place(code)] += 1;
+                if codes::is_unlisted(read.code) {
+                    self.unlisted[codes::place(read.code)] += 1;
                 }
                 let nothing = self.plan.layout.nothing;
-                self.sink.row(&Row { bytes, spans, nothing, day, added, code, quad, score, line: place.1 });
+                let Read { day, added, code, kind, quad, score } = read;
+                self.sink.row(&Row { bytes, spans, nothing, day, added, code, kind, quad, score, line: place.1 });
             }
             Err(fault) => self.reject_field(bytes, spans, &fault, place),
         }
@@ -344,7 +380,7 @@ impl<'p, S: Sink> Worker<'p, S> {
 
     /// Reads what a row says of days, codes and scores.
     #[inline]
-    fn check(&mut self, bytes: &[u8], spans: &[Span; ROLES]) -> Result<(i32, i32, u16, u8, i32), Fault> {
+    fn check(&mut self, bytes: &[u8], spans: &[Span; ROLES]) -> Result<Read, Fault> {
         let layout = &self.plan.layout;
         let fault = |reason, role, rule| Fault { reason, role, rule };
         let day = day(&mut self.days, bytes, spans[Role::Date as usize], layout.dates);
@@ -379,7 +415,8 @@ impl<'p, S: Sink> Worker<'p, S> {
                 return Err(fault(Reason::Name, role, "holds a control character"));
             }
         }
-        Ok((day, added, code, quad, score))
+        let kind = self.kind(bytes, spans)?;
+        Ok(Read { day, added, code, kind, quad, score })
     }
 
     /// The code of a row.
@@ -387,7 +424,7 @@ impl<'p, S: Sink> Worker<'p, S> {
     fn code(&mut self, bytes: &[u8], spans: &[Span; ROLES]) -> Result<u16, Fault> {
         let (start, end) = spans[Role::Code as usize];
         if start == end {
-            return Ok(codes::NONE);
+            return Ok(labelled(bytes, spans[Role::Label as usize]));
         }
         let known = word(bytes, start as usize, end as usize);
         let known = known.and_then(|word| self.codes.get(word, codes::read).map(|code| (word, code)));
@@ -407,6 +444,18 @@ impl<'p, S: Sink> Worker<'p, S> {
             base != Some(text & 0xff_ffff) && base != Some(0) || root != Some(text & 0xffff) && root != Some(0);
         self.counts.mismatched += u64::from(differs);
         Ok(code)
+    }
+
+    /// The type of a row of PLOVER, from 1; 0 where the layout has none.
+    fn kind(&self, bytes: &[u8], spans: &[Span; ROLES]) -> Result<u8, Fault> {
+        if self.plan.layout.format != Format::Polecat {
+            return Ok(0);
+        }
+        let (start, end) = spans[Role::Type as usize];
+        let text = std::str::from_utf8(&bytes[start as usize..end as usize]).unwrap_or_default();
+        let coding = plover::Type::formerly(text);
+        let kind = coding.map(|coding| coding.kind() as u8 + 1);
+        kind.map_err(|_| Fault { reason: Reason::EventType, role: Role::Type, rule: "expected a type of PLOVER" })
     }
 
     #[cold]
@@ -447,10 +496,6 @@ impl<'p, S: Sink> Worker<'p, S> {
     }
 }
 
-fn count(bytes: &[u8], start: usize, end: usize) -> u32 {
-    bytes[start..end].iter().filter(|&&byte| byte == b'\t').count() as u32 + 1
-}
-
 /// The number of the day in a field, or [`NONE`].
 #[inline]
 fn day(memo: &mut Memo<i32>, bytes: &[u8], (start, end): Span, days: Days) -> i32 {
@@ -465,6 +510,16 @@ fn day(memo: &mut Memo<i32>, bytes: &[u8], (start, end): Span, days: Days) -> i3
         Days::Compact | Days::Stamp => None,
     };
     known.map_or(NONE, |word| memo.get(word, read))
+}
+
+/// The code that a text names, where a feed has no codes.
+fn labelled(bytes: &[u8], (start, end): Span) -> u16 {
+    if start == end {
+        return codes::NONE;
+    }
+    let label = std::str::from_utf8(&bytes[start as usize..end as usize]).ok();
+    let code = label.and_then(cameo::Code::labelled);
+    code.and_then(|code| codes::read(code.text().as_bytes())).unwrap_or(codes::NONE)
 }
 
 const fn rule_of(days: Days) -> &'static str {
