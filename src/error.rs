@@ -171,7 +171,7 @@ impl Error {
         Kind::Syntax { message: message.into() }.into()
     }
 
-        /// Names the file, unless a file is named already.
+    /// Names the file, unless a file is named already.
     pub(crate) fn in_file(mut self, file: &str) -> Self {
         self.0.place.file.get_or_insert_with(|| shown_path(file));
         self

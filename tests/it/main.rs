@@ -19,6 +19,7 @@ mod codebook;
 mod communities;
 mod correlation;
 mod dated;
+mod dictionary;
 mod evidence;
 mod faults;
 mod frustration;
@@ -63,4 +64,5 @@ mod walks;
 mod wedges;
 #[cfg(feature = "json")]
 mod what_did_we_know;
+mod who;
 mod worlds;

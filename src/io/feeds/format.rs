@@ -126,8 +126,7 @@ impl Layout {
     fn fixed(format: Format, names: &[&str], least: u32, roles: &[(&str, Role)]) -> Self {
         let most = names.len() as u32;
         let place = |name: &str| names.iter().position(|known| *known == name).map(|at| at as u32);
-        let mut roles: Vec<(u32, Role)> =
-            roles.iter().filter_map(|&(name, role)| Some((place(name)?, role))).collect();
+        let mut roles: Vec<(u32, Role)> = roles.iter().filter_map(|&(name, role)| Some((place(name)?, role))).collect();
         roles.sort_unstable();
         Self {
             format,
@@ -262,26 +261,90 @@ const POLECAT_ROLES: &[(&str, Role)] = &[
 ];
 
 const MENTION_NAMES: [&str; 16] = [
-    "GlobalEventID", "EventTimeDate", "MentionTimeDate", "MentionType", "MentionSourceName", "MentionIdentifier",
-    "SentenceID", "Actor1CharOffset", "Actor2CharOffset", "ActionCharOffset", "InRawText", "Confidence",
-    "MentionDocLen", "MentionDocTone", "MentionDocTranslationInfo", "Extras",
+    "GlobalEventID",
+    "EventTimeDate",
+    "MentionTimeDate",
+    "MentionType",
+    "MentionSourceName",
+    "MentionIdentifier",
+    "SentenceID",
+    "Actor1CharOffset",
+    "Actor2CharOffset",
+    "ActionCharOffset",
+    "InRawText",
+    "Confidence",
+    "MentionDocLen",
+    "MentionDocTone",
+    "MentionDocTranslationInfo",
+    "Extras",
 ];
 
 /// The columns of GDELT events, codebooks 1.03 and 2.0 (2013, 2015): 2.0 has one more for each place.
 fn gdelt_names(second: bool) -> Vec<&'static str> {
     let mut names = vec!["GlobalEventID", "Day", "MonthYear", "Year", "FractionDate"];
     names.extend([
-        "Actor1Code", "Actor1Name", "Actor1CountryCode", "Actor1KnownGroupCode", "Actor1EthnicCode",
-        "Actor1Religion1Code", "Actor1Religion2Code", "Actor1Type1Code", "Actor1Type2Code", "Actor1Type3Code",
-        "Actor2Code", "Actor2Name", "Actor2CountryCode", "Actor2KnownGroupCode", "Actor2EthnicCode",
-        "Actor2Religion1Code", "Actor2Religion2Code", "Actor2Type1Code", "Actor2Type2Code", "Actor2Type3Code",
-        "IsRootEvent", "EventCode", "EventBaseCode", "EventRootCode", "QuadClass", "GoldsteinScale",
-        "NumMentions", "NumSources", "NumArticles", "AvgTone",
+        "Actor1Code",
+        "Actor1Name",
+        "Actor1CountryCode",
+        "Actor1KnownGroupCode",
+        "Actor1EthnicCode",
+        "Actor1Religion1Code",
+        "Actor1Religion2Code",
+        "Actor1Type1Code",
+        "Actor1Type2Code",
+        "Actor1Type3Code",
+        "Actor2Code",
+        "Actor2Name",
+        "Actor2CountryCode",
+        "Actor2KnownGroupCode",
+        "Actor2EthnicCode",
+        "Actor2Religion1Code",
+        "Actor2Religion2Code",
+        "Actor2Type1Code",
+        "Actor2Type2Code",
+        "Actor2Type3Code",
+        "IsRootEvent",
+        "EventCode",
+        "EventBaseCode",
+        "EventRootCode",
+        "QuadClass",
+        "GoldsteinScale",
+        "NumMentions",
+        "NumSources",
+        "NumArticles",
+        "AvgTone",
     ]);
     let places = [
-        ["Actor1Geo_Type", "Actor1Geo_FullName", "Actor1Geo_CountryCode", "Actor1Geo_ADM1Code", "Actor1Geo_ADM2Code", "Actor1Geo_Lat", "Actor1Geo_Long", "Actor1Geo_FeatureID"],
-        ["Actor2Geo_Type", "Actor2Geo_FullName", "Actor2Geo_CountryCode", "Actor2Geo_ADM1Code", "Actor2Geo_ADM2Code", "Actor2Geo_Lat", "Actor2Geo_Long", "Actor2Geo_FeatureID"],
-        ["ActionGeo_Type", "ActionGeo_FullName", "ActionGeo_CountryCode", "ActionGeo_ADM1Code", "ActionGeo_ADM2Code", "ActionGeo_Lat", "ActionGeo_Long", "ActionGeo_FeatureID"],
+        [
+            "Actor1Geo_Type",
+            "Actor1Geo_FullName",
+            "Actor1Geo_CountryCode",
+            "Actor1Geo_ADM1Code",
+            "Actor1Geo_ADM2Code",
+            "Actor1Geo_Lat",
+            "Actor1Geo_Long",
+            "Actor1Geo_FeatureID",
+        ],
+        [
+            "Actor2Geo_Type",
+            "Actor2Geo_FullName",
+            "Actor2Geo_CountryCode",
+            "Actor2Geo_ADM1Code",
+            "Actor2Geo_ADM2Code",
+            "Actor2Geo_Lat",
+            "Actor2Geo_Long",
+            "Actor2Geo_FeatureID",
+        ],
+        [
+            "ActionGeo_Type",
+            "ActionGeo_FullName",
+            "ActionGeo_CountryCode",
+            "ActionGeo_ADM1Code",
+            "ActionGeo_ADM2Code",
+            "ActionGeo_Lat",
+            "ActionGeo_Long",
+            "ActionGeo_FeatureID",
+        ],
     ];
     names.extend(places.iter().flatten().filter(|name| second || !name.ends_with("ADM2Code")));
     names.extend(["DATEADDED", "SOURCEURL"]);

@@ -83,7 +83,13 @@ impl Feed {
     }
 
     /// Adds events up by directed dyad.
-    pub fn dyads(&self, by: By, name: &str, input: impl Read + Send, budget: &Budget) -> Result<(Dyads, FileReport), Error> {
+    pub fn dyads(
+        &self,
+        by: By,
+        name: &str,
+        input: impl Read + Send,
+        budget: &Budget,
+    ) -> Result<(Dyads, FileReport), Error> {
         let mut dyads = Dyads::new(by);
         let report = run::run(self, name, input, &mut dyads, &mut budget.meter()).map_err(|e| e.in_file(name))?;
         Ok((dyads, report))

@@ -209,14 +209,17 @@ impl FileReport {
         lines.sort_unstable();
         rejects.sort_unstable_by_key(|reject| (reject.0, reject.1));
         // Blocks are numbered without gaps; lines before each of them.
-        let before: Vec<u64> = lines
-            .iter()
-            .scan(1, |sum, &(_, count)| Some(std::mem::replace(sum, *sum + u64::from(count))))
-            .collect();
+        let before: Vec<u64> =
+            lines.iter().scan(1, |sum, &(_, count)| Some(std::mem::replace(sum, *sum + u64::from(count)))).collect();
         let most = workers.first().map_or(0, Worker::most_errors);
-        self.errors = rejects.into_iter().take(most).map(|(block, line, reject)| {
-            Reject { line: before.get(*block).copied().unwrap_or(1) + u64::from(*line), ..reject.clone() }
-        }).collect();
+        self.errors = rejects
+            .into_iter()
+            .take(most)
+            .map(|(block, line, reject)| Reject {
+                line: before.get(*block).copied().unwrap_or(1) + u64::from(*line),
+                ..reject.clone()
+            })
+            .collect();
     }
 
     /// Whether every line is accounted for.

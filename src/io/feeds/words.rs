@@ -72,9 +72,8 @@ impl<T: Copy> Memo<T> {
 /// The number of the day `YYYYMMDD`, if there is one.
 pub(super) fn compact_day(text: &[u8]) -> Option<i32> {
     let figures: &[u8; 8] = text.try_into().ok()?;
-    let number = |part: &[u8]| {
-        part.iter().try_fold(0_u32, |sum, &b| b.is_ascii_digit().then(|| sum * 10 + u32::from(b - b'0')))
-    };
+    let number =
+        |part: &[u8]| part.iter().try_fold(0_u32, |sum, &b| b.is_ascii_digit().then(|| sum * 10 + u32::from(b - b'0')));
     let (year, month, day) = (number(&figures[..4])?, number(&figures[4..6])?, number(&figures[6..])?);
     Day::new(year.cast_signed(), month, day).ok().map(Day::number)
 }

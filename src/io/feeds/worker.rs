@@ -225,7 +225,8 @@ impl<'p, S: Sink> Worker<'p, S> {
         }
         let before = &text[..error.valid_up_to()];
         let column = before.iter().filter(|&&byte| byte == self.plan.layout.delimiter).count() as u32;
-        let value = String::from_utf8_lossy(text.split(|&b| b == b'\t').nth(column as usize).unwrap_or(&[])).into_owned();
+        let value =
+            String::from_utf8_lossy(text.split(|&b| b == b'\t').nth(column as usize).unwrap_or(&[])).into_owned();
         self.reject(place, column, Reason::Encoding, &value, "expected UTF-8");
     }
 
@@ -387,14 +388,19 @@ impl<'p, S: Sink> Worker<'p, S> {
         let known = word(bytes, start as usize, end as usize);
         let known = known.and_then(|word| self.codes.get(word, codes::read).map(|code| (word, code)));
         let Some((text, code)) = known else {
-            return Err(Fault { reason: Reason::Code, role: Role::Code, rule: "expected a CAMEO code of root 01 to 20" });
+            return Err(Fault {
+                reason: Reason::Code,
+                role: Role::Code,
+                rule: "expected a CAMEO code of root 01 to 20",
+            });
         };
         let part = |role: Role| {
             let (start, end) = spans[role as usize];
             word(bytes, start as usize, end as usize)
         };
         let (base, root) = (part(Role::Base), part(Role::Root));
-        let differs = base != Some(text & 0xff_ffff) && base != Some(0) || root != Some(text & 0xffff) && root != Some(0);
+        let differs =
+            base != Some(text & 0xff_ffff) && base != Some(0) || root != Some(text & 0xffff) && root != Some(0);
         self.counts.mismatched += u64::from(differs);
         Ok(code)
     }
