@@ -5,11 +5,15 @@
 //! | the versioned JSON document, which holds everything a graph knows | [`json`] (feature `json`) |
 //! | edge lists of one's own, CSV or TSV | [`edges`] (feature `csv`) |
 //! | what any input is wrapped in: plain, gzip, zip | [`container`] (features `gzip`, `zip`) |
+//! | names of actors with the codes they had when, TABARI and PETRARCH | [`dictionary`] (`gzip`) |
+//! | not a format: which node an actor of a feed is | [`who`] |
+//! | coded event data: GDELT, ICEWS, POLECAT, columns of one's own | [`feeds`] |
 //!
 //! What is *not* here: views and answers, which are not read back. Readers are all or nothing:
 //! on error the graph is as before.
 
 pub mod container;
+pub mod dictionary;
 #[cfg(feature = "csv")]
 #[cfg_attr(docsrs, doc(cfg(feature = "csv")))]
 pub mod edges;
@@ -17,6 +21,7 @@ pub mod feeds;
 #[cfg(feature = "json")]
 #[cfg_attr(docsrs, doc(cfg(feature = "json")))]
 pub mod json;
+pub mod who;
 
 #[cfg(feature = "csv")]
 mod lines;

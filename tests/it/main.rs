@@ -20,6 +20,7 @@ mod communities;
 mod containers;
 mod correlation;
 mod dated;
+mod dictionary;
 mod evidence;
 mod faults;
 mod frustration;
@@ -65,4 +66,5 @@ mod walks;
 mod wedges;
 #[cfg(feature = "json")]
 mod what_did_we_know;
+mod who;
 mod worlds;

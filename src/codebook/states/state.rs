@@ -98,8 +98,8 @@ impl State {
         }
     }
 
-    /// The state of a CAMEO code, for readers of many codes that need no reason.
-    pub(in crate::codebook) fn of_cameo(code: &str) -> Option<&'static Self> {
+    /// The state of a CAMEO code, which are not dated, for readers of many codes that need no reason.
+    pub(crate) fn of_cameo(code: &str) -> Option<&'static Self> {
         table::coded(&Scheme::Cameo, code).first().map(|found| found.state)
     }
 
@@ -121,21 +121,30 @@ impl State {
     /// # Ok::<(), detente::Error>(())
     /// ```
     pub fn named(name: &str, day: Option<Day>) -> Result<&'static Self, Error> {
-        let named = table::named(&folded(name));
-        let there = |state: &&&'static Self| state.existed_on(day);
-        let mut found = named.iter().filter(there);
-        match (found.next(), found.next()) {
-            (Some(state), None) => Ok(state),
-            (Some(a), Some(b)) => {
+        let found = Self::all_named(name, day);
+        match found.as_slice() {
+            [state] => Ok(state),
+            [a, b, ..] => {
                 let detail = format!("it names {} and {}", a.key, b.key);
                 Err(Error::ambiguous("name of a state", name, detail))
             }
-            (None, _) => match (named.first(), day) {
-                (Some(state), None) => Ok(state),
-                (Some(_), Some(day)) => Err(Error::unknown("name of a state", &format!("{name} on {day}"))),
-                (None, _) => Err(Error::unknown_among("name of a state", name, table::names())),
+            [] => match day.filter(|_| !table::named(&folded(name)).is_empty()) {
+                Some(day) => Err(Error::unknown("name of a state", &format!("{name} on {day}"))),
+                None => Err(Error::unknown_among("name of a state", name, table::names())),
             },
         }
+    }
+
+    /// The states of that name on a day; without a day those that are left, else those that were.
+    fn all_named(name: &str, day: Option<Day>) -> Vec<&'static Self> {
+        let named = table::named(&folded(name));
+        let there: Vec<_> = named.iter().copied().filter(|state| state.existed_on(day)).collect();
+        if there.is_empty() && day.is_none() { named.to_vec() } else { there }
+    }
+
+    /// [`named`](Self::named) for readers of many names that need no reason.
+    pub(crate) fn if_named(name: &str, day: Option<Day>) -> Option<&'static Self> {
+        if let [state] = Self::all_named(name, day).as_slice() { Some(state) } else { None }
     }
 
     /// What identifies it here: the three letters of ISO 3166-1, withdrawn ones for a state that
