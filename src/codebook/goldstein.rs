@@ -44,6 +44,11 @@ impl Goldstein {
         Err(Error::invalid("Goldstein score", &Self(parts).to_string(), RULE))
     }
 
+    /// The score of so many tenths, as tables have them; `None` outside -100 to 100.
+    pub(crate) const fn from_tenths(tenths: i8) -> Option<Self> {
+        if tenths.unsigned_abs() <= 100 { Some(Self(tenths as i32 * (ONE / 10))) } else { None }
+    }
+
     /// Hundred-thousandths.
     pub const fn parts(self) -> i32 {
         self.0
@@ -64,8 +69,7 @@ impl Goldstein {
     pub(crate) fn read(text: &[u8]) -> Option<Self> {
         let (negative, rest) = match text {
             [b'-', rest @ ..] => (true, rest),
-            [b'+', rest @ ..] => (false, rest),
-            rest => (false, rest),
+            [b'+', rest @ ..] | rest => (false, rest),
         };
         let point = rest.iter().position(|&b| b == b'.');
         let (whole, fraction) = point.map_or((rest, &[][..]), |at| (&rest[..at], &rest[at + 1..]));

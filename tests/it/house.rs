@@ -28,7 +28,7 @@ fn files() -> Vec<(PathBuf, String)> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else {
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let text = std::fs::read_to_string(&path).unwrap();
                 files.push((path.strip_prefix(&src).unwrap().to_owned(), text));
             }

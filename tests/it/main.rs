@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may say so by panicking")]
 
+mod actor_codes;
 mod actors;
 mod alignment;
 mod balance;
@@ -11,6 +12,7 @@ mod between_nodes;
 mod brokerage;
 mod builds;
 mod calendar;
+mod cameo;
 mod census;
 mod clusters;
 mod codebook;
@@ -51,6 +53,7 @@ mod signed_example;
 mod signs;
 mod stakes;
 mod standing;
+mod states;
 mod summit;
 mod support;
 mod suppose;
