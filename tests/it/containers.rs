@@ -181,6 +181,12 @@ fn what_is_no_file_is_refused_by_its_path() {
 }
 
 #[cfg(unix)]
+#[expect(clippy::print_stderr, reason = "a test that could not ask says so")]
+fn skipped(why: &str) {
+    eprintln!("skipped: {why}");
+}
+
+#[cfg(unix)]
 fn special_files(folder: &std::path::Path) {
     use std::os::unix::fs::PermissionsExt;
     let pipe = folder.join("pipe");
@@ -190,13 +196,13 @@ fn special_files(folder: &std::path::Path) {
         let text = format!("{}: unsupported input `named pipe`: {detail}", pipe.display());
         assert!(error.is_unsupported() && error.to_string() == text, "{error}");
     } else {
-        println!("skipped: no mkfifo here");
+        skipped("no mkfifo here");
     }
     let closed = folder.join("closed.csv");
     std::fs::write(&closed, "a,b\n").unwrap();
     std::fs::set_permissions(&closed, PermissionsExt::from_mode(0o000)).unwrap();
     match std::fs::File::open(&closed) {
-        Ok(_) => println!("skipped: permissions do not bind who runs the tests"),
+        Ok(_) => skipped("permissions do not bind who runs the tests"),
         Err(_) => assert!(Opening::new().open_path(&closed).unwrap_err().is_io()),
     }
     if std::path::Path::new("/dev/zero").exists() {
@@ -406,26 +412,42 @@ mod zips {
         let later = file.flags & 8 != 0;
         let sums = [file.crc, file.packed, file.plain].map(|n| if later { 0 } else { n });
         let mut head = b"PK\x03\x04\x14\0".to_vec();
-        [file.flags, file.method, 0, 0].iter().for_each(|n| head.extend(n.to_le_bytes()));
-        sums.iter().for_each(|n| head.extend(n.to_le_bytes()));
-        [file.name.len(), file.extra.len()].iter().for_each(|&n| head.extend((n as u16).to_le_bytes()));
+        for n in &[file.flags, file.method, 0, 0] {
+            head.extend(n.to_le_bytes());
+        }
+        for n in &sums {
+            head.extend(n.to_le_bytes());
+        }
+        for &n in &[file.name.len(), file.extra.len()] {
+            head.extend((n as u16).to_le_bytes());
+        }
         [&head, file.name.as_bytes(), &file.extra].concat()
     }
 
     fn central(file: &File<'_>, start: u32) -> Vec<u8> {
         let mut head = b"PK\x01\x02\x14\0\x14\0".to_vec();
-        [file.flags, file.method, 0, 0].iter().for_each(|n| head.extend(n.to_le_bytes()));
-        [file.crc, file.packed, file.plain].iter().for_each(|n| head.extend(n.to_le_bytes()));
+        for n in &[file.flags, file.method, 0, 0] {
+            head.extend(n.to_le_bytes());
+        }
+        for n in &[file.crc, file.packed, file.plain] {
+            head.extend(n.to_le_bytes());
+        }
         let lengths = [file.name.len() as u16, file.extra.len() as u16, 0, 0, 0, 0, 0];
-        lengths.iter().for_each(|n| head.extend(n.to_le_bytes()));
+        for n in &lengths {
+            head.extend(n.to_le_bytes());
+        }
         head.extend(start.to_le_bytes());
         [&head, file.name.as_bytes(), &file.extra].concat()
     }
 
     fn end(entries: usize, size: usize, start: usize) -> Vec<u8> {
         let mut end = b"PK\x05\x06\0\0\0\0".to_vec();
-        [entries, entries].iter().for_each(|&n| end.extend((n as u16).to_le_bytes()));
-        [size, start].iter().for_each(|&n| end.extend((n as u32).to_le_bytes()));
+        for &n in &[entries, entries] {
+            end.extend((n as u16).to_le_bytes());
+        }
+        for &n in &[size, start] {
+            end.extend((n as u32).to_le_bytes());
+        }
         [&end[..], &[0, 0]].concat()
     }
 

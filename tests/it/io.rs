@@ -643,7 +643,7 @@ fn readers_and_writers_that_fail_are_errors() -> Done {
         check(&mut graph, Error::is_io, text, |g| json::read(g, Broken(count)))?;
         check(&mut graph, Error::is_io, text, |g| json::write(g, Broken(count)))?;
     }
-    let text = "my.csv: cannot read or write: unplugged";
+    let text = "my.csv: byte 0: cannot read or write: unplugged";
     check(&mut graph, Error::is_io, text, |g| EdgeList::new().named("my.csv").read(g, Broken(0)))?;
     let input = io::Read::chain(&b"source,target\na,b\n"[..], Broken(0));
     let error = EdgeList::new().named("my.csv").read(&mut graph, input).unwrap_err();

@@ -59,6 +59,7 @@ mod states;
 mod summit;
 mod support;
 mod suppose;
+mod synthetic_feed_example;
 mod time;
 mod traverse;
 mod typed;
