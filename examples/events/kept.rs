@@ -61,7 +61,8 @@ fn ends(graph: &Graph, by: By) -> HashMap<NodeId, NodeId> {
         ends.insert(node.id(), node.id());
     }
     if by == By::Country {
-        let of: Vec<(NodeId, NodeId)> = graph.claims().filter(|c| c.has_mark(Mark::Structural)).filter_map(|c| part(&c)).collect();
+        let of: Vec<(NodeId, NodeId)> =
+            graph.claims().filter(|c| c.has_mark(Mark::Structural)).filter_map(|c| part(&c)).collect();
         for node in graph.all_nodes() {
             if let Some(state) = state(&node, &of, &ends) {
                 ends.insert(node.id(), state);

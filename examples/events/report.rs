@@ -73,7 +73,11 @@ pub(crate) fn text(summary: &Summary) -> String {
     if let Some(kept) = &summary.kept {
         lines.push(format!(
             "\nkept: {} claims of {:.1} bytes each, {} actors, {} sources; nobody found for {} names",
-            kept["claims"], kept["bytes_per_claim"].as_f64().unwrap_or(0.0), kept["actors"], kept["sources"], kept["unmatched"]
+            kept["claims"],
+            kept["bytes_per_claim"].as_f64().unwrap_or(0.0),
+            kept["actors"],
+            kept["sources"],
+            kept["unmatched"]
         ));
         for unmatched in kept["unmatched_first"].as_array().into_iter().flatten() {
             lines.push(format!("  {} x {}", unmatched["count"], unmatched["text"].as_str().unwrap_or_default()));

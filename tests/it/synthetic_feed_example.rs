@@ -142,7 +142,7 @@ fn a_reader_accounts_for_the_faults() {
             continue;
         }
         let feed = match format {
-            "columns" => Feed::new().columns("date,source,target,code,quad,goldstein,mentions"),
+            "columns" => Feed::new().columns("date,source,target,code,quad,goldstein,mentions").unwrap(),
             _ => Feed::new(),
         };
         let (_, report) = feed.dyads(By::Code, format, bytes.as_slice(), &Budget::new()).unwrap();
