@@ -164,7 +164,7 @@ pub(crate) fn write(options: &Options, out: impl Write) -> io::Result<Made> {
         (made.lines, made.header) = (1, 1);
     }
     for number in 0..rows {
-        let added = (u128::from(number) * days as u128 / u128::from(rows)) as i32;
+        let added = (u128::from(number) * u128::from(days.unsigned_abs()) / u128::from(rows)) as i32;
         writer.row(&draw.event(number, added), &mut row);
         let fault = plan.spoil(number, &mut row);
         row.push(b'\n');

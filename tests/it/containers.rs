@@ -531,9 +531,9 @@ mod zips {
         let file = File::deflated("a.csv", TEXT);
         let extra = wide(&[TEXT.len() as u64, u64::from(file.packed)]);
         let large = File { packed: u32::MAX, plain: u32::MAX, extra, ..file.clone() };
-        is(&archive(&[large.clone()]), Container::Zip, TEXT);
+        is(&archive(std::slice::from_ref(&large)), Container::Zip, TEXT);
         // With the records of the end that such archives have.
-        let whole = archive(&[large.clone()]);
+        let whole = archive(std::slice::from_ref(&large));
         let (front, end) = whole.split_at(whole.len() - 22);
         let end_64 = [b"PK\x06\x06".as_slice(), &44u64.to_le_bytes(), &[0; 44], b"PK\x06\x07", &[0; 16]].concat();
         let mut ones = end.to_vec();
@@ -612,12 +612,12 @@ mod zips {
             File { packed: more, ..file.clone() },
             File { plain: more, ..file.clone() },
         ] {
-            let error = read(&listing(&[file.clone()], &[listed])).unwrap_err();
+            let error = read(&listing(std::slice::from_ref(&file), &[listed])).unwrap_err();
             assert!(error.is_syntax() && error.to_string().ends_with(text), "{error}");
         }
         let folder = File::stored("folder/", b"");
         for listed in [vec![], vec![file.clone(), file.clone()], vec![file.clone(), folder.clone()], vec![folder]] {
-            let error = read(&listing(&[file.clone()], &listed)).unwrap_err();
+            let error = read(&listing(std::slice::from_ref(&file), &listed)).unwrap_err();
             assert!(error.to_string().ends_with(text), "{}: {error}", listed.len());
         }
         let mut miscounted = archive(&[file]);
