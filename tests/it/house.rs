@@ -17,7 +17,7 @@ const FLOORS: [(&str, u8); 10] = [
 ];
 
 /// What a door may know of the lower floors.
-const IO_KNOWS: [&str; 4] = ["error", "model", "codebook", "graph"];
+const IO_KNOWS: [&str; 5] = ["error", "budget", "model", "codebook", "graph"];
 
 fn files() -> Vec<(PathBuf, String)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

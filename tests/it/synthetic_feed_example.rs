@@ -4,7 +4,7 @@ use std::io::{self, ErrorKind, Write};
 
 use detente::codebook::cameo::{Code, Scale};
 use detente::codebook::states::State;
-use detente::io::feeds::{By, Feed};
+use detente::io::feeds::{By, Feed, Input};
 use detente::model::Scheme;
 use detente::{Budget, Day};
 
@@ -146,7 +146,8 @@ fn a_reader_accounts_for_the_faults() {
             "columns" => Feed::new().columns("date,source,target,code,quad,goldstein,mentions").unwrap(),
             _ => Feed::new(),
         };
-        let (_, report) = feed.dyads(By::Code, format, bytes.as_slice(), &Budget::new()).unwrap();
+        let input = Input::reader(format, bytes.as_slice());
+        let report = feed.dyads(By::Code, [input], &Budget::new()).unwrap().1.remove(0);
         let reasons: Vec<String> = report.reasons.iter().map(|(reason, n)| format!("{reason} {n}")).collect();
         // Whether types of PLOVER are checked is the reader's to say.
         let types = reasons.iter().all(|reason| !reason.starts_with("event_type")) && format == "polecat";

@@ -59,7 +59,12 @@ impl<'a> Row<'a> {
     pub(super) fn field(&self, role: Role) -> &'a [u8] {
         let (start, end) = self.spans[role as usize];
         let field = &self.bytes[start as usize..end as usize];
-        if !self.nothing.is_empty() && field == self.nothing { &[] } else { field }
+        let says_nothing = match field {
+            // Some files have a blank where others have nothing.
+            [b' ', rest @ ..] => rest.iter().all(|&byte| byte == b' '),
+            _ => !self.nothing.is_empty() && field == self.nothing,
+        };
+        if says_nothing { &[] } else { field }
     }
 
     /// The field of a role as two words; `None` when it is longer, or empty.
