@@ -198,7 +198,7 @@ impl Graph {
 
     fn check_numbers(&self, prefix: &str, number: u64, count: usize) -> Result<(), Error> {
         let end = number.checked_add(count as u64).ok_or_else(|| Error::overflow("row numbers"))?;
-        self.check_numbered(prefix, &[number..end])
+        self.check_numbered(prefix, std::slice::from_ref(&(number..end)))
     }
 
     /// Refuses keys that are taken, of numbers in ascending stretches behind a prefix.

@@ -24,7 +24,7 @@ pub(super) fn read(text: &[u8]) -> Option<u16> {
         3 => 100,
         _ => 1100,
     };
-    Some(figures + above | unlisted)
+    Some((figures + above) | unlisted)
 }
 
 /// Whether a code is in no table.

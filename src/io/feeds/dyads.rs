@@ -9,8 +9,9 @@ use rayon::prelude::*;
 
 use super::format::Role;
 use super::names::Names;
+use super::row::{NONE, Row, Sink};
 use super::run::Gather;
-use super::worker::{NONE, Plan, Row, Sink};
+use super::worker::Plan;
 use crate::error::Error;
 use crate::model::Day;
 
@@ -273,7 +274,7 @@ impl Sink for Pairs {
         }
         let (source, target) = (self.number(row, self.ends.0, source), self.number(row, self.ends.1, target));
         let shard = self.shards[source as usize];
-        self.rows[shard as usize].push(Pair { source, target, day: row.day, score: row.score });
+        self.rows[shard as usize].push(Pair { source, target, day: row.read.day, score: row.read.score });
     }
 }
 

@@ -21,15 +21,20 @@
 //! ([`who`](crate::io::who)).
 
 mod blocks;
+mod check;
+mod claims;
 mod codes;
 mod detect;
 mod dyads;
+mod events;
 mod format;
 mod input;
 mod names;
+mod odd;
 mod quoted;
 mod record;
 mod report;
+mod row;
 mod run;
 mod scan;
 mod seen;
@@ -41,8 +46,6 @@ pub use format::Format;
 pub use input::Input;
 pub use record::Recorder;
 pub use report::{FileReport, Reason, Reject};
-
-use blocks::Block;
 
 use crate::budget::Budget;
 use crate::error::Error;

@@ -81,10 +81,6 @@ impl Words {
 }
 
 impl Names {
-    pub(super) fn new() -> Self {
-        Self::alike(&RandomState::new())
-    }
-
     /// With the draws of `state`.
     pub(super) fn alike(state: &RandomState) -> Self {
         Self {
@@ -171,7 +167,7 @@ mod tests {
 
     #[test]
     fn numbers_are_of_first_sight_and_stay() {
-        let mut names = Names::new();
+        let mut names = Names::alike(&RandomState::new());
         let text = |n: u32| format!("{}{n}", ["", "JPNGOV", "an actor with a long name "][n as usize % 3]);
         let first: Vec<u32> = (0..20_000).map(|n| names.number(text(n).as_bytes())).collect();
         assert_eq!(first, (0..20_000).collect::<Vec<_>>());

@@ -6,12 +6,11 @@ pub(super) fn fields(line: &[u8], delimiter: u8) -> Result<Vec<Vec<u8>>, (u32, &
     let mut rest = line;
     loop {
         let column = fields.len() as u32;
-        let (field, after) = match rest.split_first() {
-            Some((b'"', quoted)) => quotation(quoted).ok_or((column, "a quotation that does not end on its line"))?,
-            _ => {
-                let end = rest.iter().position(|&byte| byte == delimiter).unwrap_or(rest.len());
-                (rest[..end].to_vec(), &rest[end..])
-            }
+        let (field, after) = if let Some(quoted) = rest.strip_prefix(b"\"") {
+            quotation(quoted).ok_or((column, "a quotation that does not end on its line"))?
+        } else {
+            let end = rest.iter().position(|&byte| byte == delimiter).unwrap_or(rest.len());
+            (rest[..end].to_vec(), &rest[end..])
         };
         fields.push(field);
         match after.split_first() {

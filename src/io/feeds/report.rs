@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::worker::{Sink, Worker};
+use super::row::Sink;
+use super::worker::Worker;
 use super::{Feed, Format};
 use crate::error::{Error, shown};
 

@@ -37,7 +37,7 @@ pub(super) struct Seen {
 /// A row of a block.
 #[derive(Clone, Copy)]
 struct Print {
-    print: u64,
+    mark: u64,
     start: u32,
     end: u32,
     line: u32,
@@ -113,7 +113,9 @@ impl Seen {
         for (block, line) in found?.into_iter().flatten() {
             lines[block].push(line);
         }
-        lines.iter_mut().for_each(|lines| lines.sort_unstable());
+        for lines in &mut lines {
+            lines.sort_unstable();
+        }
         Ok(lines)
     }
 }
@@ -129,13 +131,13 @@ impl Bench<'_> {
         } else {
             placed(file, fingerprint(text, keys[2], keys[3]), true)
         };
-        let known = shard.find(row.print, |&(print, known)| {
-            print == row.print && self.error.is_none() && self.is_same(known, place, text, keys)
+        let known = shard.find(row.mark, |&(print, known)| {
+            print == row.mark && self.error.is_none() && self.is_same(known, place, text, keys)
         });
         if known.is_some() {
             return true;
         }
-        shard.insert_unique(row.print, (row.print, place), |&(print, _)| print);
+        shard.insert_unique(row.mark, (row.mark, place), |&(print, _)| print);
         false
     }
 
@@ -188,7 +190,7 @@ fn prints(block: &mut Block, line_end: u8, keys: &[u64; 4], bits: u64) -> Vec<Ve
         let (_, end) = scan.finish();
         let print = fingerprint(&block.bytes[start..end], keys[0], keys[1]) & bits;
         let shard = (print.wrapping_mul(keys[1]) >> (64 - SHARDS)) as usize;
-        shards[shard].push(Print { print, start: start as u32, end: end as u32, line });
+        shards[shard].push(Print { mark: print, start: start as u32, end: end as u32, line });
         start = end + 1;
         line += 1;
     }

@@ -5,32 +5,27 @@
 
 use crate::model::Day;
 
-/// At most eight bytes as a number, the first byte lowest; longer ones are none. The bytes must
-/// stand in a buffer that goes on for eight bytes behind `start`.
+/// At most eight bytes as a number, the first byte lowest; longer ones are none, nor are those that end
+/// in a zero byte, which would be the number of shorter ones. The bytes must stand in a buffer that
+/// goes on for eight bytes behind `start`.
 #[inline]
 pub(super) fn word(bytes: &[u8], start: usize, end: usize) -> Option<u64> {
     let length = end - start;
-    let eight = bytes.get(start..).and_then(|rest| rest.first_chunk::<8>());
-    match (eight, length) {
-        (_, 0) => Some(0),
-        (Some(eight), 1..=8) => Some(u64::from_le_bytes(*eight) & (u64::MAX >> (64 - 8 * length))),
-        _ => None,
+    if length == 0 {
+        return Some(0);
     }
+    let eight = bytes.get(start..)?.first_chunk::<8>().filter(|_| length <= 8)?;
+    let word = u64::from_le_bytes(*eight) & (u64::MAX >> (64 - 8 * length));
+    (word >> (8 * length - 8) != 0).then_some(word)
 }
 
-/// At most sixteen bytes as two words; longer ones are none. The bytes must stand in a buffer that
-/// goes on for sixteen bytes behind `start`.
+/// At most sixteen bytes, but any, as two words, on the same conditions.
 #[inline]
 pub(super) fn two_words(bytes: &[u8], start: usize, end: usize) -> Option<[u64; 2]> {
     let length = end - start;
-    let sixteen = bytes.get(start..).and_then(|rest| rest.first_chunk::<16>());
-    match (sixteen, length) {
-        (Some(sixteen), 1..=16) => {
-            let both = u128::from_le_bytes(*sixteen) & (u128::MAX >> (128 - 8 * length));
-            Some([both as u64, (both >> 64) as u64])
-        }
-        _ => None,
-    }
+    let sixteen = bytes.get(start..)?.first_chunk::<16>().filter(|_| (1..=16).contains(&length))?;
+    let both = u128::from_le_bytes(*sixteen) & (u128::MAX >> (128 - 8 * length));
+    (both >> (8 * length - 8) != 0).then_some([both as u64, (both >> 64) as u64])
 }
 
 /// The bytes of a word; a word ends before its first zero byte.
@@ -81,8 +76,10 @@ pub(super) fn compact_day(text: &[u8]) -> Option<i32> {
 /// `YYYY-MM-DD` without its hyphens, as a word.
 #[inline]
 pub(super) fn iso_word(text: &[u8]) -> Option<u64> {
-    let &[a, b, c, d, b'-', e, f, b'-', g, h] = text else { return None };
-    Some(u64::from_le_bytes([a, b, c, d, e, f, g, h]))
+    let ten: &[u8; 10] = text.try_into().ok()?;
+    (ten[4] == b'-' && ten[7] == b'-').then_some(())?;
+    let eight = [ten[0], ten[1], ten[2], ten[3], ten[5], ten[6], ten[8], ten[9]];
+    Some(u64::from_le_bytes(eight))
 }
 
 /// `M/D/YYYY` as a word of `YYYYMMDD`, with the month first or the day.
@@ -95,8 +92,9 @@ pub(super) fn slash_word(text: &[u8], month_first: bool) -> Option<u64> {
         [ten, one] => Some([ten, one]),
         _ => None,
     };
-    let (&[a, b, c, d], [e, f], [g, h], None) = (year, two(month)?, two(day)?, parts.next()) else { return None };
-    Some(u64::from_le_bytes([a, b, c, d, e, f, g, h]))
+    let (year, month, day): (&[u8; 4], _, _) = (year.try_into().ok()?, two(month)?, two(day)?);
+    let eight = [year[0], year[1], year[2], year[3], month[0], month[1], day[0], day[1]];
+    parts.next().is_none().then_some(u64::from_le_bytes(eight))
 }
 
 /// Whether six figures are a time of day.
