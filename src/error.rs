@@ -135,6 +135,11 @@ impl Error {
         Kind::Invalid { what, value: shown(value), rule: rule.into() }.into()
     }
 
+    /// Invalid, of a value that is shortened and escaped already.
+    pub(crate) fn invalid_as_shown(what: &'static str, value: String, rule: impl Into<String>) -> Self {
+        Kind::Invalid { what, value, rule: rule.into() }.into()
+    }
+
     pub(crate) fn rule(relation: &str, found: impl Into<String>, rule: impl Into<String>) -> Self {
         Kind::Rule { relation: shown(relation), found: found.into(), rule: rule.into() }.into()
     }

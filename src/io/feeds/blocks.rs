@@ -88,7 +88,10 @@ impl<R: Read> Blocks<R> {
         }
         block.bytes.push(self.line_end);
         let length = block.bytes.len();
-        self.hand_out(block, length)
+        self.hand_out(block, length);
+        // The end is none of the input's.
+        self.offset -= 1;
+        true
     }
 
     /// Reads until there are so many bytes, or no more.

@@ -4,7 +4,7 @@ use super::codes;
 use super::format::{Days, Format, Layout, Role};
 use super::report::Reason;
 use super::row::{NONE, Read, Span, Spans};
-use super::words::{Memo, compact_day, is_time, iso_word, slash_word, two_words, word};
+use super::words::{Memo, compact_day, is_time, iso_word, slash_word, word};
 use crate::codebook::{Goldstein, cameo, plover};
 
 /// Why a row is rejected, and which of its columns says so.
@@ -25,12 +25,12 @@ pub(super) struct Check {
 
 impl Check {
     pub(super) fn new() -> Self {
-        Self { days: Memo::new(10, NONE), codes: Memo::new(10, None), scores: Memo::new(8, None) }
+        Self { days: Memo::new(8, NONE), codes: Memo::new(10, None), scores: Memo::new(10, None) }
     }
 
     /// Reads what a row says of days, codes and scores.
     #[inline]
-    pub(super) fn row(&mut self, layout: &Layout, bytes: &[u8], spans: &Spans) -> Result<Read, Fault> {
+    pub(super) fn row(&mut self, layout: &Layout, bytes: &[u8], spans: &Spans, controls: bool) -> Result<Read, Fault> {
         let fault = |reason, role, rule| Fault { reason, role, rule };
         let day = day(&mut self.days, bytes, spans[Role::Date as usize], layout.dates);
         if day == NONE {
@@ -61,7 +61,7 @@ impl Check {
             return Err(fault(Reason::Score, Role::Score, "expected a decimal number from -10 to 10"));
         };
         for role in [Role::Source, Role::Target] {
-            if has_control(bytes, spans[role as usize]) {
+            if controls && has_control(bytes, spans[role as usize]) {
                 return Err(fault(Reason::Name, role, "holds a control character"));
             }
         }
@@ -142,22 +142,7 @@ const fn rule_of(days: Days) -> &'static str {
     }
 }
 
-/// Whether a field holds a control character of ASCII.
-#[inline]
+/// Whether a field holds a control character below the blank.
 fn has_control(bytes: &[u8], (start, end): Span) -> bool {
-    let (start, end) = (start as usize, end as usize);
-    let Some(words) = two_words(bytes, start, end) else {
-        return bytes[start..end].iter().any(u8::is_ascii_control);
-    };
-    // Bytes beyond the field are made blanks; then the highest bit of a byte tells whether taking
-    // 32 from it fell below zero.
-    let blanks = if end - start == 16 { 0 } else { BLANKS << (8 * (end - start)) };
-    let both = (u128::from(words[1]) << 64 | u128::from(words[0])) | blanks;
-    let delete = both ^ (BLANKS / 32 * 0x7f);
-    let low = both.wrapping_sub(BLANKS) & !both;
-    let last = delete.wrapping_sub(BLANKS / 32) & !delete;
-    (low | last) & (BLANKS * 4) != 0
+    bytes[start as usize..end as usize].iter().any(|&byte| byte < b' ')
 }
-
-/// Sixteen blanks.
-const BLANKS: u128 = 0x2020_2020_2020_2020_2020_2020_2020_2020;

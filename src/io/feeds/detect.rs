@@ -38,6 +38,9 @@ pub(super) fn detect(first: &[u8], whole: bool, feed: &Feed) -> Result<Detected,
     let mut detected = Detected { layout: None, header: None, byte_order_mark, line_end };
     let full = lines.iter().enumerate().filter(|(_, line)| !is_blank(line));
     let Some((at, &line)) = full.clone().next() else {
+        if !whole {
+            return Err(Error::unsupported("input", "", "it begins with more blank lines than are looked at"));
+        }
         detected.layout = declared(&[], feed);
         return Ok(detected);
     };

@@ -29,7 +29,7 @@ pub enum By {
 const SHARDS: u32 = 6;
 
 /// Rows of a batch at least.
-const BATCH: usize = 1 << 20;
+const BATCH: usize = 1 << 18;
 
 /// A row between two actors, as numbers of its worker.
 #[derive(Clone, Copy, Debug)]
@@ -40,8 +40,8 @@ struct Pair {
     score: i32,
 }
 
-/// What events of one dyad add up to. Zero events are no entry.
-#[derive(Clone, Copy, Debug, Default)]
+/// What events of one dyad add up to.
+#[derive(Clone, Copy, Debug)]
 struct Sum {
     key: u64,
     events: u32,
@@ -54,57 +54,64 @@ struct Sum {
 /// Adds up the rows of a shard.
 #[derive(Clone, Debug, Default)]
 struct Table {
-    slots: Vec<Sum>,
+    sums: Vec<Sum>,
+    /// Numbers of sums from 1, by their keys; 0 is no entry.
+    slots: Vec<u32>,
     shift: u32,
-    count: usize,
     overflowed: bool,
 }
 
 impl Table {
     #[inline]
     fn add(&mut self, key: u64, pair: Pair, odd: u64) {
-        if self.count * 4 >= self.slots.len() * 3 {
+        if self.sums.len() * 4 >= self.slots.len() * 3 {
             self.grow(odd);
         }
-        let slot = self.slot(key, odd);
-        if slot.events == 0 {
-            *slot = Sum { key, first: i32::MAX, last: i32::MIN, ..Sum::default() };
-        }
-        let (more, full) = slot.events.overflowing_add(1);
-        slot.events = more;
+        let sum = self.sum(key, odd);
+        let (events, full) = sum.events.overflowing_add(1);
+        sum.events = events;
         if pair.score != NONE {
-            slot.scored += 1;
-            slot.score += i64::from(pair.score);
+            sum.scored += 1;
+            sum.score += i64::from(pair.score);
         }
-        slot.first = slot.first.min(pair.day);
-        slot.last = slot.last.max(pair.day);
-        let new = more == 1;
-        self.count += usize::from(new);
+        sum.first = sum.first.min(pair.day);
+        sum.last = sum.last.max(pair.day);
         self.overflowed |= full;
     }
 
+    /// The sum of a key, which may be new.
     #[inline]
-    fn slot(&mut self, key: u64, odd: u64) -> &mut Sum {
+    fn sum(&mut self, key: u64, odd: u64) -> &mut Sum {
         let mask = self.slots.len() - 1;
         let mut at = (key.wrapping_mul(odd) >> self.shift) as usize;
-        while self.slots[at & mask].events != 0 && self.slots[at & mask].key != key {
+        let number = loop {
+            let slot = &mut self.slots[at & mask];
+            if *slot == 0 {
+                self.sums.push(Sum { key, events: 0, scored: 0, score: 0, first: i32::MAX, last: i32::MIN });
+                *slot = self.sums.len() as u32;
+            }
+            let number = *slot as usize - 1;
+            if self.sums[number].key == key {
+                break number;
+            }
             at += 1;
-        }
-        &mut self.slots[at & mask]
+        };
+        &mut self.sums[number]
     }
 
     #[cold]
     fn grow(&mut self, odd: u64) {
         let size = (self.slots.len() * 2).max(64);
-        let old = std::mem::replace(&mut self.slots, vec![Sum::default(); size]);
+        self.slots.clear();
+        self.slots.resize(size, 0);
         self.shift = 64 - size.trailing_zeros();
-        for sum in old.into_iter().filter(|sum| sum.events != 0) {
-            *self.slot(sum.key, odd) = sum;
+        for (at, sum) in self.sums.iter().enumerate() {
+            let mut slot = (sum.key.wrapping_mul(odd) >> self.shift) as usize;
+            while self.slots[slot & (size - 1)] != 0 {
+                slot += 1;
+            }
+            self.slots[slot & (size - 1)] = at as u32 + 1;
         }
-    }
-
-    fn sums(&self) -> impl Iterator<Item = &Sum> {
-        self.slots.iter().filter(|sum| sum.events != 0)
     }
 }
 
@@ -154,7 +161,7 @@ impl Dyads {
 
     /// How many dyads there are.
     pub fn len(&self) -> usize {
-        self.tables.iter().map(|table| table.count).sum()
+        self.tables.iter().map(|table| table.sums.len()).sum()
     }
 
     /// Whether there is none.
@@ -180,7 +187,7 @@ impl Dyads {
 
     /// The dyads with the most events, at most so many; of equals those first by source, then target.
     pub fn top(&self, most: usize) -> Vec<DyadSum<'_>> {
-        let mut sums: Vec<&Sum> = self.tables.iter().flat_map(Table::sums).collect();
+        let mut sums: Vec<&Sum> = self.tables.iter().flat_map(|table| &table.sums).collect();
         let order = |sum: &&Sum| (std::cmp::Reverse(sum.events), self.text(sum.key >> 32), self.text(sum.key));
         let by = |a: &&Sum, b: &&Sum| order(a).cmp(&order(b));
         if most < sums.len() {
@@ -199,7 +206,7 @@ impl Dyads {
         for (place, &number) in ranked.iter().enumerate() {
             rank[number as usize] = place as u32;
         }
-        let mut sums: Vec<&Sum> = self.tables.iter().flat_map(Table::sums).collect();
+        let mut sums: Vec<&Sum> = self.tables.iter().flat_map(|table| &table.sums).collect();
         sums.par_sort_unstable_by_key(|sum| (rank[(sum.key >> 32) as usize], rank[sum.key as u32 as usize]));
         sums.into_iter().map(|sum| self.sum(sum)).collect()
     }
@@ -209,7 +216,7 @@ impl Dyads {
         let number = |name: &str| self.names.find(name.as_bytes());
         let key = u64::from(number(source)?) << 32 | u64::from(number(target)?);
         let table = &self.tables[self.shard(source.as_bytes())];
-        table.sums().find(|sum| sum.key == key).map(|sum| self.sum(sum))
+        table.sums.iter().find(|sum| sum.key == key).map(|sum| self.sum(sum))
     }
 
     fn shard(&self, name: &[u8]) -> usize {
@@ -251,8 +258,8 @@ pub(super) struct Pairs {
 
 impl Pairs {
     #[inline]
-    fn number(&mut self, row: &Row<'_>, role: Role, name: &[u8]) -> u32 {
-        let number = match row.words(role) {
+    fn number(&mut self, (words, name): (Option<[u64; 2]>, &[u8])) -> u32 {
+        let number = match words {
             Some(words) => self.names.short(words, name),
             None => self.names.number(name),
         };
@@ -267,12 +274,15 @@ impl Pairs {
 impl Sink for Pairs {
     #[inline]
     fn row(&mut self, row: &Row<'_>) {
-        let (source, target) = (row.field(self.ends.0), row.field(self.ends.1));
-        if source.is_empty() || target.is_empty() || (self.distinct && source == target) {
+        let (Some(source), Some(target)) = (row.name(self.ends.0), row.name(self.ends.1)) else {
+            self.unpaired += 1;
+            return;
+        };
+        if self.distinct && source.1 == target.1 {
             self.unpaired += 1;
             return;
         }
-        let (source, target) = (self.number(row, self.ends.0, source), self.number(row, self.ends.1, target));
+        let (source, target) = (self.number(source), self.number(target));
         let shard = self.shards[source as usize];
         self.rows[shard as usize].push(Pair { source, target, day: row.read.day, score: row.read.score });
     }

@@ -20,13 +20,18 @@ pub(super) struct Names {
 }
 
 /// The numbers of names of at most sixteen bytes, by their two words.
+///
+/// Slots are eight bytes, and words stand by number: names seen often come first and lie together,
+/// so that a few lines of the cache answer most rows.
 #[derive(Clone, Debug)]
 struct Words {
-    /// A number of [`VACANT`] is no entry.
-    slots: Vec<([u64; 2], u32)>,
+    /// Some bits of the sum and a number; a number of [`VACANT`] is no entry.
+    slots: Vec<(u32, u32)>,
     shift: u32,
     count: usize,
     odd: [u64; 2],
+    /// The words of all names by number; those of long names are zeros.
+    words: Vec<[u64; 2]>,
 }
 
 const VACANT: u32 = u32::MAX;
@@ -36,27 +41,26 @@ const BITS: u32 = 10;
 impl Words {
     fn new(state: &RandomState) -> Self {
         let odd = std::array::from_fn(|at| state.hash_one(at as u64) | 1);
-        Self { slots: vec![([0; 2], VACANT); 1 << BITS], shift: 64 - BITS, count: 0, odd }
+        Self { slots: vec![(0, VACANT); 1 << BITS], shift: 64 - BITS, count: 0, odd, words: Vec::new() }
     }
 
     #[inline]
-    fn place(&self, words: &[u64; 2]) -> usize {
-        let sum = words[0].wrapping_mul(self.odd[0]).wrapping_add(words[1].wrapping_mul(self.odd[1]));
-        (sum >> self.shift) as usize
+    fn sum(&self, words: &[u64; 2]) -> u64 {
+        words[0].wrapping_mul(self.odd[0]).wrapping_add(words[1].wrapping_mul(self.odd[1]))
     }
 
     /// The number of these words, or the slot where it would stand.
     #[inline]
     fn find(&self, words: &[u64; 2]) -> Result<u32, usize> {
-        let mask = self.slots.len() - 1;
-        let mut at = self.place(words);
+        let (sum, mask) = (self.sum(words), self.slots.len() - 1);
+        let (mut at, tag) = ((sum >> self.shift) as usize, sum as u32);
         loop {
-            let (known, number) = &self.slots[at & mask];
-            if known == words && *number != VACANT {
-                return Ok(*number);
-            }
-            if *number == VACANT {
+            let (known, number) = self.slots[at & mask];
+            if number == VACANT {
                 return Err(at & mask);
+            }
+            if known == tag && self.words.get(number as usize) == Some(words) {
+                return Ok(number);
             }
             at += 1;
         }
@@ -64,17 +68,18 @@ impl Words {
 
     #[cold]
     fn insert(&mut self, slot: usize, words: [u64; 2], number: u32) {
-        self.slots[slot] = (words, number);
+        self.slots[slot] = (self.sum(&words) as u32, number);
         self.count += 1;
-        if self.count * 2 <= self.slots.len() {
+        if self.count * 8 <= self.slots.len() * 5 {
             return;
         }
-        let doubled = vec![([0; 2], VACANT); self.slots.len() * 2];
+        let doubled = vec![(0, VACANT); self.slots.len() * 2];
         let old = std::mem::replace(&mut self.slots, doubled);
         self.shift -= 1;
-        for (words, number) in old.into_iter().filter(|&(_, number)| number != VACANT) {
+        for (_, number) in old.into_iter().filter(|&(_, number)| number != VACANT) {
+            let words = self.words[number as usize];
             if let Err(slot) = self.find(&words) {
-                self.slots[slot] = (words, number);
+                self.slots[slot] = (self.sum(&words) as u32, number);
             }
         }
     }
@@ -105,7 +110,7 @@ impl Names {
     #[inline]
     pub(super) fn short(&mut self, words: [u64; 2], name: &[u8]) -> u32 {
         self.short.find(&words).unwrap_or_else(|slot| {
-            let number = self.push(name);
+            let number = self.push(name, words);
             self.short.insert(slot, words, number);
             number
         })
@@ -124,7 +129,7 @@ impl Names {
         if let Some(&number) = self.long.find(hash, |&number| self.get(number) == text) {
             return number;
         }
-        let number = self.push(text);
+        let number = self.push(text, [0; 2]);
         let Self { state, text, ends, .. } = self;
         self.long.insert_unique(hash, number, |&number| state.hash_one(name(text, ends, number)));
         number
@@ -139,7 +144,8 @@ impl Names {
         self.short.find(&words(name)).ok()
     }
 
-    fn push(&mut self, name: &[u8]) -> u32 {
+    fn push(&mut self, name: &[u8], words: [u64; 2]) -> u32 {
+        self.short.words.push(words);
         self.text.extend_from_slice(name);
         self.ends.push(self.text.len());
         (self.ends.len() - 1) as u32

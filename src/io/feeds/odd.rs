@@ -1,4 +1,4 @@
-//! Rows off the straight way: bytes beyond ASCII, columns that are not as many as they should be, and
+//! Rows off the straight way: control characters, bytes beyond ASCII, columns that are not as many as they should be, and
 //! fields between commas.
 
 use super::format::ROLES;
@@ -9,9 +9,9 @@ use super::worker::{Found, Worker};
 use super::{Encoding, detect, quoted};
 
 impl<S: Sink> Worker<'_, S> {
-    /// A row that may hold bytes beyond ASCII.
+    /// A row that may hold control characters or bytes beyond ASCII.
     #[cold]
-    pub(super) fn high_row(&mut self, line: Line<'_>, found: Found, spans: &mut Spans) {
+    pub(super) fn careful_row(&mut self, line: Line<'_>, found: Found, spans: &mut Spans) {
         let text = line.text();
         let error = match self.plan.encoding {
             Encoding::Latin1 if !text.is_ascii() => {
@@ -21,7 +21,7 @@ impl<S: Sink> Worker<'_, S> {
             Encoding::Latin1 => None,
             Encoding::Utf8 | Encoding::Utf8Lossy => std::str::from_utf8(text).err(),
         };
-        let Some(error) = error else { return self.row(line, found, spans) };
+        let Some(error) = error else { return self.controlled_row(line, found, spans) };
         if self.plan.encoding == Encoding::Utf8Lossy {
             let chunks = text.utf8_chunks();
             self.counts.replaced += chunks.filter(|chunk| !chunk.invalid().is_empty()).count() as u64;
@@ -41,7 +41,15 @@ impl<S: Sink> Worker<'_, S> {
         text.resize(end + 1 + PADDING, 0);
         let mut spans = [(0, 0); ROLES];
         let (found, _) = self.fields(&mut Scan::new(&text, b'\n'), &text, 0, &mut spans);
-        self.row(Line { bytes: &text, start: 0, end, ..line }, found, &mut spans);
+        self.controlled_row(Line { bytes: &text, start: 0, end, ..line }, found, &mut spans);
+    }
+
+    /// A row whose actors may have control characters in their names.
+    fn controlled_row(&mut self, line: Line<'_>, found: Found, spans: &mut Spans) {
+        let before = self.controls;
+        self.controls = true;
+        self.row(line, found, spans);
+        self.controls = before;
     }
 
     /// A row of another number of columns, or whose fields stand between commas.

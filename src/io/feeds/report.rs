@@ -84,8 +84,6 @@ pub struct Reject {
 impl Reject {
     /// The error that a strict reading ends with.
     pub(super) fn error(&self) -> Error {
-        // The value is shown already; showing it again would escape it twice.
-        let value = self.value.trim_end_matches("...");
         let what = match self.reason {
             Reason::ColumnCount => "row",
             Reason::Date => "date",
@@ -100,7 +98,7 @@ impl Reject {
             Reason::LineLength => "line",
             Reason::Conflict => "claim",
         };
-        Error::invalid(what, value, &*self.rule).in_field(&*self.field).at(self.line, self.column)
+        Error::invalid_as_shown(what, self.value.clone(), &*self.rule).in_field(&*self.field).at(self.line, self.column)
     }
 }
 
@@ -173,15 +171,20 @@ impl FileReport {
     }
 
     /// Refuses a first reject when reading is strict, and more of them than allowed.
-    pub(super) fn check<S: Sink>(&mut self, workers: &[Worker<'_, S>], feed: &Feed) -> Result<(), Error> {
-        let rejected: u64 = workers.iter().flat_map(|worker| worker.counts.reasons.values()).sum();
-        if feed.strict && rejected > 0 {
-            self.finish(workers);
-            if let Some(first) = self.errors.first() {
-                return Err(first.error());
-            }
+    pub(super) fn check_workers<S: Sink>(&self, workers: &[Worker<'_, S>], feed: &Feed) -> Result<(), Error> {
+        let mut so_far = Self::new(&self.file, self.format);
+        so_far.finish(workers);
+        so_far.check(feed)
+    }
+
+    /// The same of a whole file.
+    pub(super) fn check(&self, feed: &Feed) -> Result<(), Error> {
+        if feed.strict
+            && let Some(first) = self.errors.first()
+        {
+            return Err(first.error());
         }
-        if rejected > feed.most_rejects {
+        if self.rejected > feed.most_rejects {
             return Err(Error::limit("rejected rows", feed.most_rejects));
         }
         Ok(())

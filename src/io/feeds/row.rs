@@ -78,11 +78,17 @@ impl<'a> Row<'a> {
         if says_nothing { &[] } else { field }
     }
 
-    /// The field of a role as two words; `None` when it is longer, or empty.
+    /// The name in the field of a role: its words where it is short, and its text.
     #[inline]
-    pub(super) fn words(&self, role: Role) -> Option<[u64; 2]> {
+    pub(super) fn name(&self, role: Role) -> Option<(Option<[u64; 2]>, &'a [u8])> {
         let (start, end) = self.spans[role as usize];
-        two_words(self.bytes, start as usize, end as usize)
+        let words = two_words(self.bytes, start as usize, end as usize);
+        match words {
+            Some(words) if words[0] as u8 != b' ' && self.layout.nothing.is_empty() => {
+                Some((Some(words), &self.bytes[start as usize..end as usize]))
+            }
+            _ => Some((words, self.field(role))).filter(|(_, text)| !text.is_empty()),
+        }
     }
 }
 

@@ -105,9 +105,6 @@ pub(super) fn run<G: Gather>(
 ) -> Result<FileReport, Error> {
     let name = input.name().to_owned();
     let (mut input, again) = input.open()?;
-    if let Some(seen) = &mut seen {
-        seen.file(again.as_deref())?;
-    }
     let mut first = Vec::new();
     input.by_ref().take(LOOK as u64).read_to_end(&mut first)?;
     let detected = detect(&first, first.len() < LOOK, feed)?;
@@ -120,11 +117,15 @@ pub(super) fn run<G: Gather>(
         layout: layout.only(|role| role.is_checked() || gather.wants(role)),
         encoding: feed.encoding,
         longest: feed.longest_line,
-        most_errors: feed.most_errors,
+        // Reading strictly, the first reject has to be described.
+        most_errors: feed.most_errors.max(usize::from(feed.strict)),
         header: detected.header,
     };
     gather.begin(&plan)?;
-    let blocks = Blocks::new(input, first, mark as u64, detected.line_end, feed.longest_line);
+    if let Some(seen) = &mut seen {
+        seen.file(again.as_deref(), &plan.layout)?;
+    }
+    let blocks = Blocks::new(input, first, mark as u64, detected.line_end, feed.longest_line.saturating_add(1));
     let shared = Mutex::new(Shared { blocks, meter, cut: None, error: None, done: false, lines: 0 });
     let count = rayon::current_num_threads();
     let mut workers: Vec<_> = (0..count).map(|_| Worker::new(&plan, gather.sink(&plan))).collect();
@@ -148,7 +149,7 @@ pub(super) fn run<G: Gather>(
         report.bytes = now.blocks.offset();
         let done = now.done;
         drop(now);
-        report.check(&workers, feed)?;
+        report.check_workers(&workers, feed)?;
         gather.settle(workers.iter_mut().map(|worker| &mut worker.sink).collect())?;
         if done {
             break;
@@ -156,6 +157,7 @@ pub(super) fn run<G: Gather>(
     }
     report.finish(&workers);
     gather.finish(&mut report);
+    report.check(feed)?;
     report.compared_bytes = seen.map_or(0, |seen| seen.bytes());
     Ok(report)
 }

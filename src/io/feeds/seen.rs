@@ -14,6 +14,7 @@ use hashbrown::HashTable;
 use rayon::prelude::*;
 
 use super::blocks::Block;
+use super::format::Layout;
 use super::scan::Scan;
 use crate::error::Error;
 
@@ -26,7 +27,10 @@ const FILES: u32 = 20;
 /// The rows of all files that were read.
 #[derive(Debug)]
 pub(super) struct Seen {
+    state: RandomState,
     keys: [u64; 4],
+    /// What the layout of the file adds to fingerprints: only in one layout is a row the same again.
+    layout: u64,
     /// Bits of a fingerprint that count; fewer in tests, where rows shall be alike.
     bits: u64,
     shards: Vec<HashTable<(u64, u64)>>,
@@ -56,7 +60,7 @@ impl Seen {
     pub(super) fn new() -> Self {
         let state = RandomState::new();
         let keys = std::array::from_fn(|at| state.hash_one(at as u64) | 1);
-        Self { keys, bits: u64::MAX, shards: vec![HashTable::new(); 1 << SHARDS], files: Vec::new() }
+        Self { state, keys, layout: 0, bits: u64::MAX, shards: vec![HashTable::new(); 1 << SHARDS], files: Vec::new() }
     }
 
     /// Bytes of memory that it takes.
@@ -69,11 +73,12 @@ impl Seen {
         self.files.len()
     }
 
-    /// Begins a file, which can be read again at a path or not.
-    pub(super) fn file(&mut self, path: Option<&Path>) -> Result<(), Error> {
+    /// Begins a file of a layout, which can be read again at a path or not.
+    pub(super) fn file(&mut self, path: Option<&Path>, layout: &Layout) -> Result<(), Error> {
         if self.files.len() >> FILES != 0 {
             return Err(Error::limit("files compared for repeated rows", 1 << FILES));
         }
+        self.layout = self.state.hash_one(format!("{layout:?}"));
         self.files.push(path.map(Path::to_owned));
         Ok(())
     }
@@ -88,7 +93,9 @@ impl Seen {
 
     /// The lines, by block, that repeat an earlier row; numbers the lines of the blocks on the way.
     pub(super) fn repeated(&mut self, blocks: &mut [Block], line_end: u8) -> Result<Vec<Vec<u32>>, Error> {
-        let (keys, bits) = (self.keys, self.bits);
+        let (mut keys, bits) = (self.keys, self.bits);
+        keys[0] ^= self.layout;
+        keys[2] ^= self.layout;
         let prints: Vec<Vec<Vec<Print>>> =
             blocks.par_iter_mut().map(|block| prints(block, line_end, &keys, bits)).collect();
         let (files, blocks) = (&self.files, &*blocks);

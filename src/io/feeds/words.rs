@@ -22,11 +22,28 @@ pub(super) fn word(bytes: &[u8], start: usize, end: usize) -> Option<u64> {
 /// At most sixteen bytes, but any, as two words, on the same conditions.
 #[inline]
 pub(super) fn two_words(bytes: &[u8], start: usize, end: usize) -> Option<[u64; 2]> {
-    let length = end - start;
-    let sixteen = bytes.get(start..)?.first_chunk::<16>().filter(|_| (1..=16).contains(&length))?;
-    let both = u128::from_le_bytes(*sixteen) & (u128::MAX >> (128 - 8 * length));
-    (both >> (8 * length - 8) != 0).then_some([both as u64, (both >> 64) as u64])
+    let masks = MASKS.get(end - start)?;
+    let (halves, _) = bytes.get(start..)?.first_chunk::<16>()?.as_chunks::<8>();
+    if end == start || bytes[end - 1] == 0 {
+        return None;
+    }
+    Some([u64::from_le_bytes(halves[0]) & masks[0], u64::from_le_bytes(halves[1]) & masks[1]])
 }
+
+/// The bits of so many bytes in two words.
+const MASKS: [[u64; 2]; 17] = {
+    let mut masks = [[0; 2]; 17];
+    let mut bytes = 1;
+    while bytes <= 16 {
+        let low = if bytes < 8 { bytes } else { 8 };
+        masks[bytes][0] = u64::MAX >> (64 - 8 * low);
+        if bytes > 8 {
+            masks[bytes][1] = u64::MAX >> (64 - 8 * (bytes - 8));
+        }
+        bytes += 1;
+    }
+    masks
+};
 
 /// The bytes of a word; a word ends before its first zero byte.
 pub(super) fn bytes_of(word: u64) -> ([u8; 8], usize) {

@@ -56,6 +56,8 @@ pub(super) struct Worker<'p, S> {
     /// For each role in order of columns: columns to pass before its own, and the role.
     gaps: Vec<(u32, Role)>,
     check: Check,
+    /// That names may hold control characters.
+    pub(super) controls: bool,
     unlisted: Vec<u64>,
     pub(super) counts: Counts,
     pub(super) sink: S,
@@ -70,7 +72,7 @@ impl<'p, S: Sink> Worker<'p, S> {
             (gap, role)
         });
         let (gaps, unlisted) = (gaps.collect(), vec![0; codes::COUNT]);
-        Self { plan, gaps, check: Check::new(), unlisted, counts: Counts::default(), sink }
+        Self { plan, gaps, check: Check::new(), controls: false, unlisted, counts: Counts::default(), sink }
     }
 
     /// Reads all lines of a block; those of `repeated` (ascending) are copies of earlier rows.
@@ -84,17 +86,18 @@ impl<'p, S: Sink> Worker<'p, S> {
         let (bytes, header) = (&*block.bytes, self.plan.header.filter(|_| block.number == 0));
         let mut scan = Scan::new(bytes, line_end);
         let mut spans = [(0, 0); ROLES];
-        let (mut start, mut repeats) = (0, repeated.iter().peekable());
+        let (mut start, mut repeats) = (0, repeated);
         while start < block.length {
             let (found, end) = self.fields(&mut scan, bytes, start, &mut spans);
-            let high = scan.take_high();
+            let odd = scan.take_odd();
             let returned = line_end == b'\n' && end > start && bytes[end - 1] == b'\r';
-            let repeated = repeats.next_if_eq(&&number).is_some();
+            let repeated = repeats.first() == Some(&number);
+            repeats = &repeats[usize::from(repeated)..];
             let line = Line { bytes, start, end: end - usize::from(returned), place: (block.number, number), repeated };
             if header == Some(number as usize) {
                 self.counts.header += 1;
-            } else if high {
-                self.high_row(line, found, &mut spans);
+            } else if odd {
+                self.careful_row(line, found, &mut spans);
             } else {
                 self.row(line, found, &mut spans);
             }
@@ -116,14 +119,15 @@ impl<'p, S: Sink> Worker<'p, S> {
         let mut gaps = self.gaps.iter();
         for &(gap, role) in gaps.by_ref() {
             if gap > 0 {
-                let Some(tab) = scan.tab(gap) else {
+                let tab = if gap == 1 { scan.next_tab() } else { scan.tab(gap) };
+                let Some(tab) = tab else {
                     spans[role as usize] = (0, 0);
                     let (_, end) = scan.finish();
                     return (self.short(&bytes[start..end], gaps, spans), end);
                 };
                 (at, columns) = (tab + 1, columns + gap);
             }
-            let Some(tab) = scan.tab(1) else {
+            let Some(tab) = scan.next_tab() else {
                 // The last column of the row.
                 let (_, end) = scan.finish();
                 spans[role as usize] = (at as u32, end as u32);
@@ -163,7 +167,7 @@ impl<'p, S: Sink> Worker<'p, S> {
             span.1 = span.1.min(line.end as u32).max(span.0);
         }
         let layout = &self.plan.layout;
-        match self.check.row(layout, line.bytes, spans) {
+        match self.check.row(layout, line.bytes, spans, self.controls) {
             Ok(_) if line.repeated => self.counts.duplicates += 1,
             Ok(read) => {
                 self.counts.accepted += 1;
