@@ -195,9 +195,9 @@ fn sums_are_exact_whatever_the_order() {
     let sum = |rows: &[String]| {
         read(&columns(), rows.concat().as_bytes()).unwrap().0.get("JPN", "PRK").unwrap().goldstein_sum
     };
-    assert_eq!(sum(&rows), 7500.0);
+    assert_eq!(sum(&rows).to_string(), "7500");
     rows.reverse();
-    assert_eq!(sum(&rows), 7500.0);
+    assert_eq!(sum(&rows).to_string(), "7500");
 }
 
 // ---- I8: encodings
@@ -255,7 +255,7 @@ fn marks_and_line_ends_of_all_kinds() {
                     let (dyads, report) = on(threads, || read(&columns(), text.as_bytes()).unwrap());
                     assert_eq!((report.accepted, report.lines, report.blank), (2, 2, 0), "{text:?}");
                     assert_eq!(report.byte_order_mark, !mark.is_empty(), "{text:?}");
-                    assert_eq!(dyads.get("JPN", "PRK").unwrap().goldstein_sum, 5.0);
+                    assert_eq!(dyads.get("JPN", "PRK").unwrap().goldstein_sum.to_string(), "5");
                 }
                 let wide = format!("{mark}{}{end}{}{last}", EVENT.first(57), Event { url: "", ..EVENT }.first(58));
                 let (dyads, report) = read(&Feed::new(), wide.as_bytes()).unwrap();
@@ -266,7 +266,6 @@ fn marks_and_line_ends_of_all_kinds() {
 }
 
 #[test]
-#[ignore = "bug: a last line without an end counts one byte too many"]
 fn bytes_are_those_of_the_text() {
     for text in ["20240131\tJPN\tPRK\t046\t7\n", "20240131\tJPN\tPRK\t046\t7", "\u{feff}x", "\r\n ", ""] {
         assert_eq!(read(&columns(), text.as_bytes()).unwrap().1.bytes, text.len() as u64, "{text:?}");
@@ -326,12 +325,9 @@ fn a_zero_byte_in_a_country_is_not_that_country() {
 fn lines_have_a_limit() {
     let row = "20240131\tJPN\tPRK\t046\t7.00000";
     let long = |bytes: usize| format!("20240131\t{}\tPRK\t046\t7", "J".repeat(bytes - 19));
-    for (limit, block) in [(100, false), (5000, false), (300_000, true), (1 << 20, true)] {
+    for limit in [100, 5000, 300_000, 1 << 20] {
         for end in ["\n", "\r\n"] {
             for length in [limit - 1, limit, limit + 1] {
-                if block && end == "\r\n" && length == limit {
-                    continue; // said below
-                }
                 let text = [row, &long(length), row, ""].join(end);
                 assert_eq!(long(length).len(), length);
                 let feed = columns().longest_line(limit);
@@ -341,7 +337,7 @@ fn lines_have_a_limit() {
                 assert_eq!(dyads.events(), report.accepted, "{case}");
                 assert_eq!(report.bytes, text.len() as u64);
                 if length > limit {
-                    let shown = if block { format!("more than {limit} bytes") } else { format!("{length} bytes") };
+                    let shown = format!("more than {limit} bytes");
                     assert_eq!(places(&report), [(2, 1, "date", Reason::LineLength, shown.as_str())], "{case}");
                     let rule = format!("longer than the limit `bytes of a line` of {limit}");
                     assert_eq!(
@@ -355,7 +351,6 @@ fn lines_have_a_limit() {
 }
 
 #[test]
-#[ignore = "bug: a carriage return counts where a line is longer than a block"]
 fn a_carriage_return_is_no_part_of_a_long_line() {
     let row = format!("20240131\t{}\tPRK\t046\t7\r\n", "J".repeat(300_000 - 19));
     let (_, report) = read(&columns().longest_line(300_000), [&*row, &row].concat().as_bytes()).unwrap();
@@ -542,14 +537,12 @@ fn limits_of_rejects_and_descriptions() {
 }
 
 #[test]
-#[ignore = "bug: reading strictly and describing no reject goes on"]
 fn strict_holds_even_when_no_reject_is_described() {
     let bytes = file(&[&EVENT.second(), "x"]);
     assert!(read(&Feed::new().strict().most_errors(0), &bytes).is_err());
 }
 
 #[test]
-#[ignore = "bug: the value of an error is escaped twice, and loses dots at its end"]
 fn an_error_shows_what_stood_there_once() {
     let bytes = scored("`7`");
     let (_, report) = read(&columns(), bytes.as_bytes()).unwrap();
@@ -561,7 +554,6 @@ fn an_error_shows_what_stood_there_once() {
 }
 
 #[test]
-#[ignore = "bug: a row that an earlier file had refused counts as a duplicate"]
 fn rows_refused_in_one_file_are_not_missed_in_the_next() {
     let (first, second) = (file(&[EVENT.first(58), EVENT.second()]), file(&[EVENT.second()]));
     let inputs = [Input::reader("a", &*first), Input::reader("b", &*second)];
@@ -571,7 +563,6 @@ fn rows_refused_in_one_file_are_not_missed_in_the_next() {
 }
 
 #[test]
-#[ignore = "bug: a file that begins with 256 KiB of blank lines is read as GDELT 2.0"]
 fn blank_beginnings_do_not_hide_the_layout() {
     let bytes = [vec![b'\n'; 300_000], file(&[EVENT.first(58)])].concat();
     match read(&Feed::new(), &bytes) {

@@ -110,15 +110,15 @@ impl Plain {
         if day(text(places.date)).is_none() {
             return Some(Reason::Date);
         }
-        if let Some(added) = places.added.map(text).filter(|added| !added.is_empty()) {
-            if added.len() != 14 || !added.is_ascii() || day(&added[..8]).is_none() {
-                return Some(Reason::Date);
-            }
+        if let Some(added) = places.added.map(text).filter(|added| !added.is_empty())
+            && (added.len() != 14 || !added.is_ascii() || day(&added[..8]).is_none())
+        {
+            return Some(Reason::Date);
         }
         let code = text(places.code);
         let root = code.get(..2).and_then(|root| root.parse::<u8>().ok());
         let formed = (2..=4).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_digit());
-        if !code.is_empty() && !(formed && root.is_some_and(|root| (1..=20).contains(&root))) {
+        if !(code.is_empty() || formed && root.is_some_and(|root| (1..=20).contains(&root))) {
             return Some(Reason::Code);
         }
         if places.quad.is_some_and(|at| !["", "1", "2", "3", "4"].contains(&text(at))) {

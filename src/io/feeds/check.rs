@@ -142,7 +142,7 @@ const fn rule_of(days: Days) -> &'static str {
     }
 }
 
-/// Whether a field holds a control character below the blank.
+/// Whether a field holds a control character of ASCII.
 fn has_control(bytes: &[u8], (start, end): Span) -> bool {
-    bytes[start as usize..end as usize].iter().any(|&byte| byte < b' ')
+    bytes[start as usize..end as usize].iter().any(u8::is_ascii_control)
 }

@@ -31,7 +31,7 @@ struct Words {
     count: usize,
     odd: [u64; 2],
     /// The words of all names by number; those of long names are zeros.
-    words: Vec<[u64; 2]>,
+    texts: Vec<[u64; 2]>,
 }
 
 const VACANT: u32 = u32::MAX;
@@ -41,7 +41,7 @@ const BITS: u32 = 10;
 impl Words {
     fn new(state: &RandomState) -> Self {
         let odd = std::array::from_fn(|at| state.hash_one(at as u64) | 1);
-        Self { slots: vec![(0, VACANT); 1 << BITS], shift: 64 - BITS, count: 0, odd, words: Vec::new() }
+        Self { slots: vec![(0, VACANT); 1 << BITS], shift: 64 - BITS, count: 0, odd, texts: Vec::new() }
     }
 
     #[inline]
@@ -59,7 +59,7 @@ impl Words {
             if number == VACANT {
                 return Err(at & mask);
             }
-            if known == tag && self.words.get(number as usize) == Some(words) {
+            if known == tag && self.texts.get(number as usize) == Some(words) {
                 return Ok(number);
             }
             at += 1;
@@ -77,7 +77,7 @@ impl Words {
         let old = std::mem::replace(&mut self.slots, doubled);
         self.shift -= 1;
         for (_, number) in old.into_iter().filter(|&(_, number)| number != VACANT) {
-            let words = self.words[number as usize];
+            let words = self.texts[number as usize];
             if let Err(slot) = self.find(&words) {
                 self.slots[slot] = (self.sum(&words) as u32, number);
             }
@@ -145,7 +145,7 @@ impl Names {
     }
 
     fn push(&mut self, name: &[u8], words: [u64; 2]) -> u32 {
-        self.short.words.push(words);
+        self.short.texts.push(words);
         self.text.extend_from_slice(name);
         self.ends.push(self.text.len());
         (self.ends.len() - 1) as u32

@@ -61,7 +61,7 @@ impl<S: Sink> Worker<'_, S> {
             return;
         }
         if text.len() > self.plan.longest {
-            return self.reject_line(line.place, Some(text.len()));
+            return self.reject_line(line.place);
         }
         let layout = &self.plan.layout;
         if layout.delimiter != b'\t' {

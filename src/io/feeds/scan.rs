@@ -130,7 +130,7 @@ fn masks(word: &[u8; 64], line_end: u8) -> (u64, u64, bool) {
 /// A control character that separates nothing, or a byte beyond ASCII: below a blank, as signed bytes go.
 #[inline]
 const fn is_odd(byte: u8, line_end: u8) -> bool {
-    (byte.cast_signed() < 32) & (byte != b'\t') & (byte != line_end)
+    (byte.cast_signed() < 32 || byte == 0x7f) && byte != b'\t' && byte != line_end
 }
 
 /// Byte `i` of the result has bit `g` where byte `8 g + i` of the word is `byte`: what vector
@@ -179,7 +179,7 @@ mod tests {
             word[32..].copy_from_slice(&bytes);
             word[40] = 9;
             let bits = |byte: u8| (0..64).fold(0, |mask, at| mask | u64::from(word[at] == byte) << at);
-            prop_assert_eq!(masks(&word, end), (bits(b'\t'), bits(end), word.iter().any(|byte| !byte.is_ascii() || (*byte < 32 && *byte != 9 && *byte != end))));
+            prop_assert_eq!(masks(&word, end), (bits(b'\t'), bits(end), word.iter().any(|byte| !byte.is_ascii() || *byte == 0x7f || (*byte < 32 && *byte != 9 && *byte != end))));
         }
 
         #[test]

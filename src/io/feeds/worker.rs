@@ -80,7 +80,7 @@ impl<'p, S: Sink> Worker<'p, S> {
         let mut number = 0;
         self.sink.begin(block);
         if block.too_long {
-            self.reject_line((block.number, number), None);
+            self.reject_line((block.number, number));
             number = 1;
         }
         let (bytes, header) = (&*block.bytes, self.plan.header.filter(|_| block.number == 0));
@@ -159,7 +159,7 @@ impl<'p, S: Sink> Worker<'p, S> {
             return self.odd_row(line, columns, spans);
         }
         if line.end - line.start > self.plan.longest {
-            return self.reject_line(line.place, Some(line.end - line.start));
+            return self.reject_line(line.place);
         }
         // A carriage return is no part of the last field.
         for &(_, last) in self.gaps.iter().rev().take(2) {
@@ -189,9 +189,9 @@ impl<'p, S: Sink> Worker<'p, S> {
     }
 
     #[cold]
-    pub(super) fn reject_line(&mut self, place: (usize, u32), length: Option<usize>) {
+    pub(super) fn reject_line(&mut self, place: (usize, u32)) {
         let longest = self.plan.longest;
-        let value = length.map_or_else(|| format!("more than {longest} bytes"), |length| format!("{length} bytes"));
+        let value = format!("more than {longest} bytes");
         let rule = format!("longer than the limit `bytes of a line` of {longest}");
         self.reject(place, 0, Reason::LineLength, value.as_bytes(), &rule);
     }

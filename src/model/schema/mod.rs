@@ -211,7 +211,6 @@ impl Schema {
         self.kinds.iter().skip(1).map(|(name, _)| name.as_str())
     }
 
-    #[cfg(any(feature = "json", feature = "csv"))]
     /// The kinds of node, each with the module that declared it.
     pub(crate) fn kinds_with_origin(&self) -> impl Iterator<Item = (&str, &str)> {
         self.kinds.iter().skip(1).map(|(name, origin)| (name.as_str(), origin.as_str()))
