@@ -638,8 +638,9 @@ fn real_files_are_accounted_for() {
             let mut expected = std::collections::BTreeMap::<(String, String), u64>::new();
             for line in text.lines().skip(usize::try_from(header).unwrap()) {
                 let fields: Vec<&str> = line.split('\t').collect();
-                let [source, target] = places.map(|at| if fields[at] == "NA" && header == 1 { "" } else { fields[at] });
-                // Some rows of GDELT 1.0 have a blank where others have nothing.
+                let [source, target] =
+                    places.map(|at| if fields[at] == "NA" && header == 1 { "" } else { fields[at].trim_matches(' ') });
+                // Some rows of GDELT 1.0 have a blank where others have nothing, or before a code.
                 let pair = source != " "
                     && target != " "
                     && !source.is_empty()

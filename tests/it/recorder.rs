@@ -150,7 +150,7 @@ fn a_row_that_changed_is_a_conflict() {
             assert_eq!((error.line, error.column, error.reason, error.value.as_str()), (1, 1, Reason::Conflict, "x:1"));
             assert_eq!(
                 error.to_string(),
-                "line 1, column 1: : conflict `x:1`: the key names a claim that says otherwise"
+                "line 1, column 1: conflict `x:1`: the key names a claim that says otherwise"
             );
             assert_eq!((graph.claim_count(), claim(&graph, "x:1").label().into_owned()), (claims + 1, label.clone()));
             assert_eq!(claim(&graph, "x:1").affinity(), score);

@@ -9,7 +9,7 @@
 //! The layout of a file is told by what stands in it ([`Format`]), never by its name; plain, gzip and
 //! zip ([`container`](crate::io::container)) are told apart likewise. Nothing is guessed: a day of
 //! another dialect, a byte of another encoding or a code of no root rejects the row until the caller
-//! declares otherwise. Quotes between tabs are data. Reading is tolerant unless asked to be
+//! declares otherwise. Quotes between tabs are data; blanks around names are not. Reading is tolerant unless asked to be
 //! [`strict`](Feed::strict), and always accounts for every physical line:
 //! `accepted + rejected + duplicates + blank + header = lines`.
 //!

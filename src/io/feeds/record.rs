@@ -30,7 +30,7 @@ use crate::io::who::Resolver;
 /// assert_eq!((report.accepted, report.duplicates), (2, 1));
 ///
 /// let claim = graph.get_claim(graph.claim_keyed("mine:1").unwrap())?;
-/// assert_eq!(claim.label(), "mine:1: cameo:046(JPNGOV, PRK)");
+/// assert_eq!(claim.to_string(), "mine:1: cameo:046(JPNGOV, PRK)");
 /// assert_eq!(claim.affinity().unwrap().to_f64(), 0.7);
 /// # Ok::<(), detente::Error>(())
 /// ```

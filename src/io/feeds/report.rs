@@ -105,7 +105,11 @@ impl Reject {
 impl fmt::Display for Reject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { line, column, field, reason, value, rule } = self;
-        write!(f, "line {line}, column {column}: {}: {reason} `{value}`: {rule}", shown(field))
+        write!(f, "line {line}, column {column}: ")?;
+        if !field.is_empty() {
+            write!(f, "{}: ", shown(field))?;
+        }
+        write!(f, "{reason} `{value}`: {rule}")
     }
 }
 

@@ -64,18 +64,13 @@ pub(super) struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    /// The field of a role; what says nothing is empty.
+    /// The field of a role without blanks around it, which some files have; what says nothing is empty.
     #[inline]
     pub(super) fn field(&self, role: Role) -> &'a [u8] {
         let (start, end) = self.spans[role as usize];
         let field = &self.bytes[start as usize..end as usize];
-        let nothing = self.layout.nothing;
-        let says_nothing = match field {
-            // Some files have a blank where others have nothing.
-            [b' ', rest @ ..] => rest.iter().all(|&byte| byte == b' '),
-            _ => !nothing.is_empty() && field == nothing,
-        };
-        if says_nothing { &[] } else { field }
+        let field = if is_blank_at_end(field) { field.trim_ascii() } else { field };
+        if field == self.layout.nothing { &[] } else { field }
     }
 
     /// The name in the field of a role: its words where it is short, and its text.
@@ -84,12 +79,21 @@ impl<'a> Row<'a> {
         let (start, end) = self.spans[role as usize];
         let words = two_words(self.bytes, start as usize, end as usize);
         match words {
-            Some(words) if words[0] as u8 != b' ' && self.layout.nothing.is_empty() => {
-                Some((Some(words), &self.bytes[start as usize..end as usize]))
+            Some(words) if self.layout.nothing.is_empty() => {
+                let text = &self.bytes[start as usize..end as usize];
+                if !is_blank_at_end(text) {
+                    return Some((Some(words), text));
+                }
             }
-            _ => Some((words, self.field(role))).filter(|(_, text)| !text.is_empty()),
+            _ => {}
         }
+        Some((None, self.field(role))).filter(|(_, text)| !text.is_empty())
     }
+}
+
+/// Whether a blank stands at either end.
+fn is_blank_at_end(field: &[u8]) -> bool {
+    field.first() == Some(&b' ') || field.last() == Some(&b' ')
 }
 
 /// Takes accepted rows.
