@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
+use fixedbitset::FixedBitSet;
+
 use super::Graph;
 use super::claims::{Chunk, KNOWN_NEVER, NO_AFFINITY, NONE, Run, kind_byte};
 use crate::error::Error;
-use crate::model::{Affinity, Aspects, ClaimKind, Day, KindNo, NodeId, RelationNo, SourceId};
+use crate::model::{Affinity, Aspects, ClaimKind, Day, NodeId, RelationNo, SourceId};
 
 /// A node or source of one graph as a number, made by [`Graph::row_of`] and [`Graph::source_row_of`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,12 +152,16 @@ impl Graph {
 
     fn check_event_ends(&self, columns: &EventColumns) -> Result<(), Error> {
         let kind = |node: u32| self.ledger.nodes.kind(node);
-        let mut joined: Option<(RelationNo, KindNo, KindNo)> = None;
+        // Rows mix relations and kinds, so what was looked up is kept as a bit for each combination.
+        let kinds =
+            columns.from.iter().chain(&columns.to).map(|&node| usize::from(kind(node).0) + 1).max().unwrap_or(0);
+        let relations = columns.relation.iter().map(|relation| usize::from(relation.0) + 1).max().unwrap_or(0);
+        let mut joined = FixedBitSet::with_capacity(relations * kinds * kinds);
         for (&relation, (&from, &to)) in columns.relation.iter().zip(columns.from.iter().zip(&columns.to)) {
-            let ends = (relation, kind(from), kind(to));
-            if joined != Some(ends) {
-                self.check_kinds(relation, (ends.1, ends.2))?;
-                joined = Some(ends);
+            let (from, to) = (kind(from), kind(to));
+            let place = (usize::from(relation.0) * kinds + usize::from(from.0)) * kinds + usize::from(to.0);
+            if !joined.put(place) {
+                self.check_kinds(relation, (from, to))?;
             }
         }
         Ok(())

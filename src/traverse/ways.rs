@@ -109,6 +109,11 @@ impl Ways {
         self.sign.is_some() || self.least.is_some()
     }
 
+    /// Whether a condition reads how far ties are believed, which rests on all their claims.
+    pub(super) const fn reads_beliefs(&self) -> bool {
+        self.believed.is_some()
+    }
+
     /// Resolves names and ids for one view; `None` when there is nothing to test.
     pub(crate) fn gate(&self, view: &View) -> Result<Option<Gate>, Error> {
         let open = Self { direction: Direction::Out, ..Self::default() };

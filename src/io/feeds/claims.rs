@@ -1,7 +1,8 @@
 //! Events into the ledger, in order of lines: actors resolved, relations declared, columns filled.
 
-use std::collections::BTreeMap;
 use std::hash::RandomState;
+
+use fixedbitset::FixedBitSet;
 
 use super::codes;
 use super::events::{Events, Found, NOBODY, PLOVER, SOURCE, TARGET};
@@ -33,7 +34,8 @@ pub(super) struct Claims<'a> {
     sources: Vec<RowNo>,
     unspecified: RowNo,
     file: RowNo,
-    relations: BTreeMap<u16, RelationNo>,
+    /// The relation of each code that was met, by the code's number.
+    relations: Vec<Option<RelationNo>>,
     columns: EventColumns,
     repeated: u64,
     conflicts: Vec<Reject>,
@@ -68,7 +70,7 @@ impl<'a> Claims<'a> {
         let again = graph.has_numbered(&prefix);
         let state = RandomState::new();
         let (actors, outlets) = (Names::alike(&state), Names::alike(&state));
-        let (columns, relations) = (EventColumns::default(), BTreeMap::new());
+        let (columns, relations) = (EventColumns::default(), vec![None; 1 << 16]);
         Ok(Self {
             graph,
             who,
@@ -126,9 +128,9 @@ impl<'a> Claims<'a> {
 
     /// Declares the relations of codes that are new, all at once.
     fn declare(&mut self, found: impl Iterator<Item = u16>) -> Result<(), Error> {
-        let mut new: Vec<u16> = found.filter(|code| !self.relations.contains_key(code)).collect();
-        new.sort_unstable();
-        new.dedup();
+        let mut met = FixedBitSet::with_capacity(self.relations.len());
+        found.for_each(|code| met.insert(code.into()));
+        let new: Vec<u16> = met.ones().filter(|&code| self.relations[code].is_none()).map(|code| code as u16).collect();
         let known = |name: &str| self.graph.schema().rule_of(name).is_some();
         let undeclared: Vec<String> = new.iter().map(|&code| relation(code)).filter(|name| !known(name)).collect();
         if !undeclared.is_empty() {
@@ -144,7 +146,7 @@ impl<'a> Claims<'a> {
         }
         for code in new {
             let number = self.graph.schema().relation_number(&relation(code))?;
-            self.relations.insert(code, number);
+            self.relations[usize::from(code)] = Some(number);
         }
         Ok(())
     }
@@ -167,7 +169,7 @@ impl<'a> Claims<'a> {
         Ok(EventRow {
             from,
             to,
-            relation: self.relations[&event.relation],
+            relation: self.relations[usize::from(event.relation)].ok_or_else(|| Error::unknown("relation", ""))?,
             affinity: (event.score != NONE).then(|| Affinity::from_millionths(event.score)).transpose()?,
             day,
             known: (event.added != NONE).then(|| Day::clamped(event.added)),

@@ -10,7 +10,8 @@ const NOTHING: [&str; 6] = ["NA", "N/A", "NULL", "None", "---", "Unspecified Act
 
 /// A text that says something.
 pub(super) fn said(text: Option<&str>) -> Option<&str> {
-    text.map(str::trim).filter(|text| !text.is_empty() && !NOTHING.contains(text))
+    let around = |c: char| c.is_whitespace() || c.is_control();
+    text.map(|text| text.trim_matches(around)).filter(|text| !text.is_empty() && !NOTHING.contains(text))
 }
 
 /// The state of a country column: a CAMEO code, which all codes of three letters of ISO 3166-1 in force

@@ -241,7 +241,7 @@ impl<'v> Paths<'v> {
 
     /// Whether claims besides one a tie carry an answer.
     fn rests_on_numbers(&self) -> bool {
-        self.cost.reads_numbers() || self.reads_numbers()
+        self.cost.reads_numbers() || self.reads_numbers() || self.ways.reads_beliefs()
     }
 }
 
@@ -250,7 +250,7 @@ impl<'v> Paths<'v> {
 impl<'v> Paths<'v> {
     /// The best path; `None` when there is none. Cut short, it is `None` too, and the answer says
     /// so: no path is better than its bound. `because` holds one claim a tie, which alone make
-    /// the path; all claims of its ties where cost or conditions read numbers.
+    /// the path; all claims of its ties where cost or conditions read numbers or beliefs.
     ///
     /// Cost: a search back from the target until it meets the start (Dijkstra 1959: arcs times
     /// the logarithm of nodes, 48 bytes a node at most), then one forward along best ways. With a
