@@ -212,7 +212,7 @@ impl Feed {
     ///
     /// Each names the input, and where there is one line, column and field.
     ///
-    /// Cost: linear in bytes; on two cores about as fast as the lines can be found.
+    /// Cost: linear in bytes; `benches/README.md` has figures.
     pub fn dyads<'a>(
         &self,
         by: By,
