@@ -10,6 +10,7 @@ pub mod codebook;
 pub mod io;
 pub mod model;
 pub mod petgraph08;
+pub mod series;
 pub mod traverse;
 pub mod view;
 

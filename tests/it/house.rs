@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 /// A room and the floor it stands on; a room imports only rooms of lower floors.
-const FLOORS: [(&str, u8); 10] = [
+const FLOORS: [(&str, u8); 11] = [
     ("error", 0),
     ("budget", 0),
     ("model", 1),
     ("graph", 2),
     ("codebook", 2),
+    ("series", 3),
     ("view", 3),
     ("traverse", 4),
     ("petgraph08", 4),
@@ -17,7 +18,7 @@ const FLOORS: [(&str, u8); 10] = [
 ];
 
 /// What a door may know of the lower floors.
-const IO_KNOWS: [&str; 5] = ["error", "budget", "model", "codebook", "graph"];
+const IO_KNOWS: [&str; 6] = ["error", "budget", "model", "codebook", "graph", "series"];
 
 fn files() -> Vec<(PathBuf, String)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
