@@ -3,13 +3,16 @@
 use std::collections::{BTreeSet, HashMap};
 use std::time::Instant;
 
-use detente::io::feeds::{By, Recorder};
+use detente::analysis::history::Classes;
+use detente::codebook::Goldstein;
+use detente::io::feeds::{By, FileReport, Format, Recorder};
 use detente::model::Mark;
+use detente::series::Days;
 use detente::{Affinity, Claim, Day, Error, Graph, Node, NodeId};
 use serde_json::json;
 
 use super::bar::Bar;
-use super::{Options, Summary, Top};
+use super::{Asked, Options, Summary, Top};
 
 /// So many texts are shown for which nobody was found.
 const FEW: usize = 20;
@@ -26,11 +29,20 @@ pub(crate) fn read(options: &Options) -> Result<Summary, Error> {
     bar.done();
     let ends = ends(&graph, options.by);
     let mut sums: HashMap<(NodeId, NodeId), Sum> = HashMap::new();
-    let mut unpaired = 0;
+    let find = |asked: &Asked| -> Result<(NodeId, NodeId), Error> {
+        Ok((graph.find(&asked.source)?, graph.find(&asked.target)?))
+    };
+    let asked = options.dyad.as_ref().map(find).transpose()?;
+    let (mut days, classes, mut unpaired) = (Days::new(), classes(&files), 0);
     for claim in graph.claims().filter(|claim| !claim.is_structural()) {
         let end = |role| claim.node_in(role).and_then(|node| ends.get(&node.id()).copied());
         match end("from").zip(end("to")) {
-            Some((from, to)) if options.by == By::Code || from != to => sums.entry((from, to)).or_default().add(&claim),
+            Some((from, to)) if options.by == By::Code || from != to => {
+                sums.entry((from, to)).or_default().add(&claim);
+                if asked == Some((from, to)) {
+                    add(&mut days, &claim, classes);
+                }
+            }
             _ => unpaired += 1,
         }
     }
@@ -45,7 +57,23 @@ pub(crate) fn read(options: &Options) -> Result<Summary, Error> {
         "actors": graph.node_count(), "sources": graph.sources().len(), "unmatched": unmatched.len(),
         "unmatched_first": unmatched.iter().take(FEW).map(|u| json!({"text": u.text, "count": u.count})).collect::<Vec<_>>(),
     });
-    Ok(Summary { files, events, unpaired, nodes: nodes.len(), dyads: sums.len(), top, seconds, kept: Some(kept) })
+    let series = options.dyad.as_ref().map(|dyad| days.series(dyad.period));
+    let (nodes, dyads) = (nodes.len(), sums.len());
+    Ok(Summary { files, events, unpaired, nodes, dyads, top, seconds, series, kept: Some(kept) })
+}
+
+/// Whose classes of codes: rows of GDELT carry classes of their own.
+fn classes(files: &[FileReport]) -> Classes {
+    let is_gdelt = |file: &FileReport| matches!(file.format, Some(Format::Gdelt1 | Format::Gdelt2));
+    if files.iter().all(is_gdelt) { Classes::Gdelt } else { Classes::Textbook }
+}
+
+/// The event that a claim is, among those of a day.
+fn add(days: &mut Days, claim: &Claim<'_>, classes: Classes) {
+    if let Some(day) = claim.valid().and_then(|valid| valid.earliest()) {
+        let score = claim.affinity().and_then(|affinity| Goldstein::from_parts(affinity.millionths()).ok());
+        days.add(day, score, classes.of(claim.relation()));
+    }
 }
 
 /// Bytes of columns that a claim takes.

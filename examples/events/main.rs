@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! cargo run --release --example events -- FILE... [--by code|country] [--top N] [--strict] [--dedup]
-//!     [--columns date,source,target,code,goldstein,...] [--dates mdy|dmy] [--latin1] [--keep] [--json]
+//!     [--columns date,source,target,code,goldstein,...] [--dates mdy|dmy] [--latin1] [--keep]
+//!     [--dyad SOURCE,TARGET [--period day|week|month|quarter|year]] [--json]
 //! ```
 //!
 //! Files are GDELT 1.0 or 2.0 events, GDELT mentions, ICEWS or POLECAT, plain, gzip or zip; which of
@@ -14,6 +15,10 @@
 //! becomes a claim in a graph, with its actors resolved (JPNGOV is Japan's government, PAL is PSE); dyads
 //! are then of resolved actors, and of countries the states that these belong to.
 //!
+//! `--dyad JPN,PRK` tells what the first did to the second, month by month or by another period, from that of
+//! the first event to that of the last. A period without events is empty, not zero: its sum is `null`. Classes
+//! are those of the rows; where these have none, the textbook's of the codes.
+//!
 //! `events` are those in dyads; accepted rows that name one actor only, or with `--by country` one country
 //! only, are `unpaired`. The seconds are those of reading. No file of your own? `--example
 //! synthetic_feed` makes one.
@@ -21,6 +26,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "an example prints")]
 
 mod bar;
+mod chart;
 mod kept;
 mod options;
 mod report;
@@ -30,11 +36,13 @@ use std::process::ExitCode;
 
 use detente::Error;
 use detente::io::feeds::{FileReport, Reason};
+use detente::series::Series;
 use serde_json::Value;
 
-pub(crate) use options::{Options, USAGE, parse};
+pub(crate) use options::{Asked, Options, USAGE, parse};
 
 /// What was found, whichever way.
+#[derive(Default)]
 pub(crate) struct Summary {
     pub(crate) files: Vec<FileReport>,
     pub(crate) events: u64,
@@ -43,6 +51,8 @@ pub(crate) struct Summary {
     pub(crate) dyads: usize,
     pub(crate) top: Vec<Top>,
     pub(crate) seconds: f64,
+    /// Of the dyad that was asked for.
+    pub(crate) series: Option<Series>,
     /// What keeping the events adds to the report.
     pub(crate) kept: Option<Value>,
 }
@@ -82,7 +92,7 @@ fn main() -> ExitCode {
 pub(crate) fn run(options: &Options) -> Result<String, String> {
     let found = if options.keep { kept::read(options) } else { streamed::read(options) };
     let summary = found.map_err(|error| hinted(&error))?;
-    Ok(if options.json { report::json(&summary) } else { report::text(&summary) })
+    Ok(if options.json { report::json(&summary) } else { report::text(&summary, options.dyad.as_ref()) })
 }
 
 /// An error with what can be done about it.

@@ -1,9 +1,11 @@
 //! What is printed.
 
 use detente::io::feeds::FileReport;
+use detente::model::Window;
+use detente::series::Tally;
 use serde_json::{Map, Value, json};
 
-use super::{Summary, Top, dates_refused};
+use super::{Asked, Summary, Top, chart, dates_refused};
 
 pub(crate) fn json(summary: &Summary) -> String {
     let lines: u64 = summary.files.iter().map(|file| file.lines).sum();
@@ -13,6 +15,9 @@ pub(crate) fn json(summary: &Summary) -> String {
         "top": summary.top.iter().map(dyad).collect::<Vec<Value>>(),
         "seconds": summary.seconds, "rows_per_second": rate(lines, summary.seconds),
     });
+    if let Some(series) = &summary.series {
+        found["series"] = series.rows().iter().map(|(window, tally)| period(*window, tally)).collect();
+    }
     if let Some(kept) = &summary.kept {
         found["kept"] = kept.clone();
     }
@@ -48,7 +53,15 @@ fn dyad(top: &Top) -> Value {
     })
 }
 
-pub(crate) fn text(summary: &Summary) -> String {
+fn period(window: Window, tally: &Tally) -> Value {
+    json!({
+        "period": window.to_string(), "events": tally.events, "goldstein_sum": tally.goldstein_sum(),
+        "goldstein_mean": tally.goldstein_mean(), "positive": tally.positive(), "negative": tally.negative(),
+        "quads": tally.quads,
+    })
+}
+
+pub(crate) fn text(summary: &Summary, asked: Option<&Asked>) -> String {
     let mut lines = Vec::new();
     for report in &summary.files {
         about(report, &mut lines);
@@ -69,6 +82,10 @@ pub(crate) fn text(summary: &Summary) -> String {
             "{:<28} {:<28} {:>10} {:>12.1} {:>7}  {:<10}  {}",
             top.source, top.target, top.events, top.sum, mean, top.first, top.last
         ));
+    }
+    if let Some((series, asked)) = summary.series.as_ref().zip(asked) {
+        lines.push(format!("\n{} toward {}, by {}", asked.source, asked.target, asked.period));
+        lines.push(chart::drawn(series));
     }
     if let Some(kept) = &summary.kept {
         lines.push(format!(

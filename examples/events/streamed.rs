@@ -12,12 +12,24 @@ pub(crate) fn read(options: &Options) -> Result<Summary, Error> {
     let bar = Bar::over(&options.files);
     let begun = Instant::now();
     let inputs = options.files.iter().map(|file| bar.input(file));
-    let (dyads, files) = options.feed.dyads(options.by, inputs, &bar.budget())?;
+    let summary = match &options.dyad {
+        None => {
+            let (dyads, files) = options.feed.dyads(options.by, inputs, &bar.budget())?;
+            let top = dyads.top(options.top).iter().map(shown).collect();
+            let (events, unpaired, nodes) = (dyads.events(), dyads.unpaired(), dyads.nodes());
+            Summary { files, events, unpaired, nodes, dyads: dyads.len(), top, ..Summary::default() }
+        }
+        Some(asked) => {
+            let (table, files) = options.feed.series(options.by, asked.period, inputs, &bar.budget())?;
+            let top = table.top(options.top).iter().map(shown).collect();
+            let (events, unpaired, nodes) = (table.events(), table.unpaired(), table.nodes());
+            let series = Some(table.get(&asked.source, &asked.target).unwrap_or_default());
+            Summary { files, events, unpaired, nodes, dyads: table.dyads(), top, series, ..Summary::default() }
+        }
+    };
     let seconds = begun.elapsed().as_secs_f64();
     bar.done();
-    let top = dyads.top(options.top).iter().map(shown).collect();
-    let (events, unpaired, nodes) = (dyads.events(), dyads.unpaired(), dyads.nodes());
-    Ok(Summary { files, events, unpaired, nodes, dyads: dyads.len(), top, seconds, kept: None })
+    Ok(Summary { seconds, ..summary })
 }
 
 fn shown(dyad: &DyadSum<'_>) -> Top {

@@ -3,6 +3,7 @@
 //! | to | ask |
 //! |---|---|
 //! | add events up by directed dyad, keeping none of them | [`Feed::dyads`] |
+//! | the same window by window: months, weeks, days | [`Feed::series`] |
 //! | keep every event as a claim in a graph | [`Recorder`] |
 //! | know what became of every line | [`FileReport`] |
 //!
@@ -28,9 +29,11 @@ mod detect;
 mod dyads;
 mod events;
 mod format;
+mod grouped;
 mod input;
 mod names;
 mod odd;
+mod pairs;
 mod quoted;
 mod record;
 mod report;
@@ -38,17 +41,22 @@ mod row;
 mod run;
 mod scan;
 mod seen;
+mod series;
 mod words;
 mod worker;
+
+use grouped::Grouped;
 
 pub use dyads::{By, DyadSum, Dyads};
 pub use format::Format;
 pub use input::Input;
 pub use record::Recorder;
 pub use report::{FileReport, Reason, Reject};
+pub use series::{DyadSeries, DyadTally};
 
 use crate::budget::Budget;
 use crate::error::Error;
+use crate::model::Calendar;
 
 /// The order of the parts of a day that is written `1/2/2017`, which nothing in a file can tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -219,14 +227,49 @@ impl Feed {
         inputs: impl IntoIterator<Item = Input<'a>>,
         budget: &Budget,
     ) -> Result<(Dyads, Vec<FileReport>), Error> {
-        let mut dyads = Dyads::new(by);
+        let mut dyads = Dyads(Grouped::new(by, &()));
+        let reports = self.read(&mut dyads.0, inputs, budget)?;
+        Ok((dyads, reports))
+    }
+
+    /// Adds the events of some inputs up by directed dyad and window of the calendar, keeping none of them.
+    ///
+    /// The class of an event is the one its row states; where it states none, the textbook's of its CAMEO
+    /// code, or that of its PLOVER type.
+    ///
+    /// A step of the budget is a line; memory follows the windows of dyads that have events, and a batch of
+    /// some million rows.
+    ///
+    /// # Errors
+    ///
+    /// As [`dyads`](Self::dyads).
+    ///
+    /// Cost: linear in bytes; `benches/README.md` has figures.
+    pub fn series<'a>(
+        &self,
+        by: By,
+        calendar: Calendar,
+        inputs: impl IntoIterator<Item = Input<'a>>,
+        budget: &Budget,
+    ) -> Result<(DyadSeries, Vec<FileReport>), Error> {
+        let mut series = DyadSeries::new(by, calendar);
+        let reports = self.read(&mut series.cells, inputs, budget)?;
+        Ok((series, reports))
+    }
+
+    /// Reads inputs one after the other into what gathers them.
+    fn read<'a, G: run::Gather>(
+        &self,
+        gather: &mut G,
+        inputs: impl IntoIterator<Item = Input<'a>>,
+        budget: &Budget,
+    ) -> Result<Vec<FileReport>, Error> {
         let mut seen = self.dedup.then(seen::Seen::new);
         let mut meter = budget.meter();
         let read = |input: Input<'_>| {
             let name = input.name().to_owned();
-            run::run(self, input, &mut dyads, seen.as_mut(), &mut meter).map_err(|e| e.in_file(&name))
+            run::run(self, input, gather, seen.as_mut(), &mut meter).map_err(|e| e.in_file(&name))
         };
-        let reports: Result<Vec<FileReport>, Error> = inputs.into_iter().map(read).collect();
-        Ok((dyads, reports?))
+        inputs.into_iter().map(read).collect()
     }
 }

@@ -46,7 +46,6 @@ pub(super) struct Read {
     /// A type of PLOVER, from 1, or 0.
     pub(super) kind: u8,
     /// 1 to 4, or 0.
-    #[expect(dead_code, reason = "series by class read it")]
     pub(super) quad: u8,
     /// Parts of a Goldstein score, or [`NONE`].
     pub(super) score: i32,
