@@ -57,6 +57,7 @@ mod reach;
 mod readings;
 mod recorder;
 mod reliability;
+mod series;
 mod signed_difference;
 mod signed_example;
 mod signs;
