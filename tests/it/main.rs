@@ -14,6 +14,7 @@ mod builds;
 mod calendar;
 mod cameo;
 mod census;
+mod change;
 mod clusters;
 mod codebook;
 mod communities;
