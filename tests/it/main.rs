@@ -11,6 +11,7 @@ mod between;
 mod between_nodes;
 mod brokerage;
 mod builds;
+mod bursts;
 mod calendar;
 mod cameo;
 mod census;
@@ -20,6 +21,7 @@ mod codebook;
 mod communities;
 mod containers;
 mod correlation;
+mod cusum;
 mod dated;
 mod dictionary;
 #[cfg(feature = "json")]

@@ -43,8 +43,7 @@ impl Scaled {
     /// Of finite values.
     pub(super) fn of(values: &[f64]) -> Self {
         let most = values.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
-        // The exponent of the largest alone, from -1000 to 1000.
-        let unit = f64::from_bits((most.to_bits() >> 52).clamp(23, 2023) << 52);
+        let unit = unit_of(most);
         let mut scaled: Vec<f64> = values.iter().map(|value| value / unit).collect();
         let median = lower_median(&mut scaled.clone());
         for value in &mut scaled {
@@ -67,6 +66,11 @@ impl Scaled {
     pub(super) fn level(&self, scaled: f64) -> f64 {
         ((scaled + self.median) * self.unit).clamp(-f64::MAX, f64::MAX)
     }
+}
+
+/// The power of two below a number from 0, from 2^-1000 to 2^1000: its exponent alone.
+pub(super) fn unit_of(most: f64) -> f64 {
+    f64::from_bits((most.to_bits() >> 52).clamp(23, 2023) << 52)
 }
 
 /// The median of numbers, the lower of two; 0 of none. Leaves them in another order.
