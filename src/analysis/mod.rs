@@ -7,6 +7,7 @@
 //! | [`diplomacy`] | channels, messages, obstacles, conflicts, conditions, prospects, interests, wedges, reasons, positions, go-betweens |
 //! | [`alignment`] | who takes the same side, by votes or ties; who drifts between which poles |
 //! | [`brokerage`] | who stands between others, in which role |
+//! | [`change`] | when a series of numbers or a run of events changed: change points, CUSUM, bursts |
 //! | [`network`] | who is central, what hangs together, where ties have no sign |
 //! | [`signed`] | friends and enemies: balance, camps, standing |
 //! | [`wedges`] | who can be parted from whom, by whom, and what binds them |
@@ -23,6 +24,7 @@
 pub mod actors;
 pub mod alignment;
 pub mod brokerage;
+pub mod change;
 pub mod diplomacy;
 pub mod evidence;
 pub mod hitting;

@@ -11,14 +11,17 @@ mod between;
 mod between_nodes;
 mod brokerage;
 mod builds;
+mod bursts;
 mod calendar;
 mod cameo;
 mod census;
+mod change;
 mod clusters;
 mod codebook;
 mod communities;
 mod containers;
 mod correlation;
+mod cusum;
 mod dated;
 mod dictionary;
 #[cfg(feature = "json")]
