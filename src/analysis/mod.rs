@@ -8,6 +8,7 @@
 //! | [`alignment`] | who takes the same side, by votes or ties; who drifts between which poles |
 //! | [`brokerage`] | who stands between others, in which role |
 //! | [`change`] | when a series of numbers or a run of events changed: change points, CUSUM, bursts |
+//! | [`history`] | what happened between two, event by event: series, and the events that carry a change |
 //! | [`network`] | who is central, what hangs together, where ties have no sign |
 //! | [`signed`] | friends and enemies: balance, camps, standing |
 //! | [`wedges`] | who can be parted from whom, by whom, and what binds them |
@@ -27,6 +28,7 @@ pub mod brokerage;
 pub mod change;
 pub mod diplomacy;
 pub mod evidence;
+pub mod history;
 pub mod hitting;
 pub mod network;
 pub mod signed;
