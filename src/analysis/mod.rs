@@ -7,6 +7,7 @@
 //! | [`diplomacy`] | channels, messages, obstacles, conflicts, conditions, prospects, interests, wedges, reasons, positions, go-betweens |
 //! | [`alignment`] | who takes the same side, by votes or ties; who drifts between which poles |
 //! | [`brokerage`] | who stands between others, in which role |
+//! | [`forecast`] | what comes next by what came before; how well it was foretold |
 //! | [`network`] | who is central, what hangs together, where ties have no sign |
 //! | [`signed`] | friends and enemies: balance, camps, standing |
 //! | [`wedges`] | who can be parted from whom, by whom, and what binds them |
@@ -25,6 +26,7 @@ pub mod alignment;
 pub mod brokerage;
 pub mod diplomacy;
 pub mod evidence;
+pub mod forecast;
 pub mod hitting;
 pub mod network;
 pub mod signed;
