@@ -89,7 +89,7 @@ pub(crate) fn run(options: &Options) -> Result<String, String> {
 
 fn read(directory: &str) -> Result<Split, Error> {
     let sets = QuadrupleList::new().read_dir(directory)?;
-    Split::given(sets.train, sets.valid, sets.test).map_err(|error| error)
+    Split::given(sets.train, sets.valid, sets.test)
 }
 
 /// `None` where test is empty.

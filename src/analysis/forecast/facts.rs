@@ -102,8 +102,8 @@ impl Facts {
         let steps = distinct(facts.par_iter().map(|fact| fact.time).collect());
         let sorted = |key: fn([u32; 4]) -> [u32; 4]| {
             let numbers = |fact: &Quadruple| {
-                let (subject, object) = (place(&entities, fact.subject), place(&entities, fact.object));
-                packed(key([place(&relations, fact.relation), subject, object, place(&steps, fact.time)]))
+                let (subject, object) = (place(&entities, &fact.subject), place(&entities, &fact.object));
+                packed(key([place(&relations, &fact.relation), subject, object, place(&steps, &fact.time)]))
             };
             let mut keys: Vec<u128> = facts.par_iter().map(numbers).collect();
             keys.par_sort_unstable();
@@ -226,8 +226,8 @@ fn distinct<T: Ord + Send>(mut values: Vec<T>) -> Vec<T> {
 }
 
 /// The place of a value that is there.
-fn place<T: Ord>(values: &[T], value: T) -> u32 {
-    values.partition_point(|other| *other < value) as u32
+fn place<T: Ord>(values: &[T], value: &T) -> u32 {
+    values.partition_point(|other| other < value) as u32
 }
 
 fn packed([a, b, c, d]: [u32; 4]) -> u128 {

@@ -8,6 +8,9 @@
 //! | where does the right answer rank? | [`Forecaster::rank`] | `ranking`, `ranker` |
 //! | what do ranks come to? | [`Measures`] | `measures` |
 //! | which parameters do best on facts set aside? | [`choose`] | `choose` |
+//! | the same of the nodes of a view? | [`facts_of`], [`ViewFacts::predict`] | `of_view` |
+//! | how good were likelihoods that somebody stated? | [`Stated`], [`Scoring`] | `scoring` |
+//! | which forecasts of a view turned out how? | [`forecast_record`] | `resolved` |
 //!
 //! Facts are [`Quadruple`](crate::model::Quadruple)s: of a data set
 //! ([`io::quadruples`](crate::io::quadruples)) or of a view.
@@ -23,16 +26,22 @@
 mod choose;
 mod facts;
 mod measures;
+mod of_view;
 mod predict;
 mod ranker;
 mod ranking;
 mod recurrency;
+mod resolved;
+mod scoring;
 mod split;
 
 pub use choose::{Choice, choose, grid};
 pub use facts::{Facts, Side};
 pub use measures::{Measures, Rank};
+pub use of_view::{Foreseen, ViewFacts, facts_of};
 pub use predict::{Prediction, Query};
 pub use ranking::{Ranked, Ranking};
 pub use recurrency::{Forecaster, Recurrency};
+pub use resolved::{ForecastRecord, ResolvedForecast, forecast_record};
+pub use scoring::{BrierParts, Score, Scoring, Stated, StatedGroup};
 pub use split::Split;

@@ -84,16 +84,16 @@ impl<'a> Ranker<'a> {
 
     fn rank(&mut self, query: &Asked) -> (Rank, Rank) {
         let (strict, score) = self.set_apart(query);
-        let (more, same) = self.others(score);
-        let mut combined = (more, same - more);
+        let (more, at_least) = self.others(score);
+        let mut combined = (more, at_least - more);
         // Who is not apart has the strict score 0.
         let others = (self.seen.len() - self.apart.len()) as u32;
         let mut alone = (0, if strict > 0.0 { 0 } else { others });
         for candidate in self.apart.iter().filter(|candidate| candidate.counts) {
-            combined.0 += u32::from(candidate.score > score);
-            combined.1 += u32::from(candidate.score == score);
-            alone.0 += u32::from(candidate.strict > strict);
-            alone.1 += u32::from(candidate.strict == strict);
+            let (higher, equal) = compared(candidate.score, score);
+            combined = (combined.0 + higher, combined.1 + equal);
+            let (higher, equal) = compared(candidate.strict, strict);
+            alone = (alone.0 + higher, alone.1 + equal);
         }
         (Rank::behind(combined.0, combined.1), Rank::behind(alone.0, alone.1))
     }
@@ -142,6 +142,12 @@ impl<'a> Ranker<'a> {
         let higher = first(most, |count| self.unseen(count) > score);
         (from(higher), from(first(higher, |count| self.unseen(count) >= score)))
     }
+}
+
+/// One in the first place when a score is higher than another, in the second when both are equal.
+fn compared(score: f64, to: f64) -> (u32, u32) {
+    let higher = u32::from(score > to);
+    (higher, u32::from(score >= to) - higher)
 }
 
 /// The first number below `end` of which something holds that then holds of all after it, or `end`.

@@ -98,7 +98,8 @@ impl Split {
         facts.sort_by_key(|fact| fact.time);
         let count = facts.len();
         let border = |share: f64| {
-            let at = ((share * count as f64).round() as usize).min(count);
+            let at = ((share * count as f64).round() as i64).unsigned_abs() as usize;
+            let at = at.min(count);
             let Some(last) = at.checked_sub(1).and_then(|last| facts.get(last)) else { return 0 };
             facts.partition_point(|fact| fact.time <= last.time)
         };
