@@ -77,17 +77,17 @@ pub struct Foreseen<'v> {
 pub fn facts_of(view: &View, calendar: Calendar) -> Result<Answer<ViewFacts<'_>>, Error> {
     let names: BTreeSet<&str> = view.ties().map(|tie| tie.relation()).collect();
     let relations: Vec<&str> = names.into_iter().collect();
-    let number = |name: &str| relations.partition_point(|relation| *relation < name) as u32;
+    let place = |name: &str| relations.partition_point(|relation| *relation < name) as u32;
     let mut carried: BTreeMap<Quadruple, Vec<ClaimId>> = BTreeMap::new();
     let (mut counting, mut left_out) = (Vec::new(), Vec::new());
     for tail in (0..view.node_count() as u32).map(NodeIx) {
         for (head, arc) in view.row(tail).outgoing() {
             let tie = view.tie(arc);
-            let relation = number(tie.relation());
+            let relation = place(tie.relation());
             for claim in tie.claims() {
                 match window(&claim, calendar) {
-                    Some(time) => {
-                        let fact = Quadruple::new(tail.0, relation, head.0, time.into());
+                    Some(number) => {
+                        let fact = Quadruple::new(tail.0, relation, head.0, number.into());
                         carried.entry(fact).or_default().push(claim.id());
                         counting.push(claim);
                     }
