@@ -41,7 +41,7 @@ impl ForecastRecord {
 /// about it and has the attribute `outcome`, a flag: whether what the forecast speaks of came about.
 /// That is the reading of [`prospects`](crate::analysis::diplomacy::prospects). A forecast *denies*, and
 /// its likelihood is that it does not come about, when it is negated, or when its relation is marked
-/// [`Mark::Outcome`] and its sign is negative; when both are so, it does not deny.
+/// [`Mark::Outcome`] and its sign is negative; when both are so, it does not deny. A usual lens leaves out what is negated.
 ///
 /// `because` names the resolved forecasts and the claims that resolve them, `against` those that
 /// resolve them the other way.
