@@ -36,8 +36,8 @@ fn bench(criterion: &mut Criterion) -> Result<(), Error> {
         Quadruple::new(subject, relation, object, i64::from(n / (FACTS / 365)))
     };
     let facts: Vec<Quadruple> = (0..FACTS).map(fact).collect();
-    let text: String =
-        facts.iter().map(|f| format!("{}\t{}\t{}\t{}\n", f.subject, f.relation, f.object, f.time * 24)).collect();
+    let line = |f: &Quadruple| format!("{}\t{}\t{}\t{}\n", f.subject, f.relation, f.object, f.time * 24);
+    let text = facts.iter().map(line).collect::<Vec<String>>().concat();
     let split = Split::by_share(facts.clone(), 0.82, 0.1)?;
     let known = Facts::new(split.all())?;
     let forecaster = Forecaster::new(&known, Recurrency::default());
