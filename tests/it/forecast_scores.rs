@@ -112,7 +112,7 @@ fn forecasts_of_a_view_are_resolved_by_claims() {
     assert_eq!((found.against, found.because.len()), (vec![other], 8));
     let scoring = record.scoring().unwrap();
     assert_eq!((scoring.count, scoring.parts.groups.len()), (4, 2));
-    assert!(near(scoring.brier.midpoint, (0.675_f64.powi(2) + 0.325_f64.powi(2)) / 2.0));
+    assert!(near(scoring.brier.midpoint, f64::midpoint(0.675_f64.powi(2), 0.325_f64.powi(2))));
 }
 
 #[test]
