@@ -9,6 +9,7 @@
 //! | [`brokerage`] | who stands between others, in which role |
 //! | [`change`] | when a series of numbers or a run of events changed: change points, CUSUM, bursts |
 //! | [`history`] | what happened between two, event by event: series, and the events that carry a change |
+//! | [`forecast`] | what comes next by what came before; how well it was foretold |
 //! | [`network`] | who is central, what hangs together, where ties have no sign |
 //! | [`signed`] | friends and enemies: balance, camps, standing |
 //! | [`wedges`] | who can be parted from whom, by whom, and what binds them |
@@ -29,6 +30,7 @@ pub mod change;
 pub mod diplomacy;
 pub mod evidence;
 pub mod history;
+pub mod forecast;
 pub mod hitting;
 pub mod network;
 pub mod signed;

@@ -7,6 +7,7 @@
 //! | what any input is wrapped in: plain, gzip, zip | [`container`] (features `gzip`, `zip`) |
 //! | names of actors with the codes they had when, TABARI and PETRARCH | [`dictionary`] (`gzip`) |
 //! | not a format: which node an actor of a feed is | [`who`] |
+//! | facts by ids, as data sets of temporal knowledge graphs have them | [`quadruples`] |
 //! | coded event data: GDELT, ICEWS, POLECAT, columns of one's own | [`feeds`] |
 //!
 //! What is *not* here: views and answers, which are not read back. Readers are all or nothing:
@@ -21,6 +22,7 @@ pub mod feeds;
 #[cfg(feature = "json")]
 #[cfg_attr(docsrs, doc(cfg(feature = "json")))]
 pub mod json;
+pub mod quadruples;
 pub mod who;
 
 #[cfg(feature = "csv")]

@@ -10,6 +10,7 @@
 //! | names and facts of a node: [`Attribute`], [`Scheme`] | `attribute`, `scheme` |
 //! | ids, inert here: [`NodeId`], [`ClaimId`], [`SourceId`] | `id` |
 //! | which kinds and relations exist: [`Schema`], [`schema!`](crate::schema) | `schema`, `schema_macro` |
+//! | a dated fact by numbers alone: [`Quadruple`] | `quadruple` |
 //! | the kinds and relations that come with the crate: [`standard`] | `standard` |
 //!
 //! What is *not* here: which claims exist ([`Graph`](crate::Graph)), which of them count
@@ -26,6 +27,7 @@ mod grade;
 mod id;
 mod likelihood;
 mod period;
+mod quadruple;
 mod quantity;
 mod schema;
 mod schema_macro;
@@ -44,6 +46,7 @@ pub use grade::{Confidence, Credibility, Grade, Reliability};
 pub use id::{AnyKind, ClaimId, NodeId, NodeKind, Participant, SourceId};
 pub use likelihood::Likelihood;
 pub use period::{Bound, Period};
+pub use quadruple::Quadruple;
 pub use quantity::Quantity;
 pub use schema::{Ends, Filling, Joins, Mark, Relation, RelationRule, Role, Schema, Shape};
 pub use scheme::Scheme;

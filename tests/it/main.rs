@@ -32,6 +32,10 @@ mod feed_faults;
 mod feed_rows;
 mod feeds;
 mod feeds_laws;
+mod forecast;
+#[cfg(feature = "json")]
+mod forecast_example;
+mod forecast_scores;
 mod frustration;
 mod graph;
 mod groups;
@@ -54,6 +58,7 @@ mod patterns;
 mod petgraph08;
 mod plover;
 mod positions;
+mod quadruples;
 #[cfg(all(feature = "json", feature = "csv"))]
 mod rank_example;
 mod reach;
