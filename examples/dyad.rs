@@ -33,10 +33,11 @@ use std::process::ExitCode;
 
 use detente::analysis::change::{Bursts, ChangePoints, Cost, Reference};
 use detente::analysis::history::{Alert, Carrier, Classes, Dyad, Event, History, Shift, Surge};
-use detente::codebook::cameo::Form;
+use detente::codebook::Goldstein;
+use detente::codebook::cameo::{Code, Form};
 use detente::io::feeds::{Feed, Input, Recorder};
-use detente::model::Calendar;
-use detente::series::{Exchange, Measure, Series};
+use detente::model::{Calendar, Window};
+use detente::series::{Exchange, Measure, Series, Tally};
 use detente::{Budget, Error, Graph, Lens};
 use serde_json::{Value, json};
 
@@ -124,10 +125,7 @@ pub(crate) fn run(options: &Options) -> Result<String, String> {
 
 /// Events that nobody reported.
 fn generated(options: &Options) -> Result<Vec<u8>, String> {
-    let args = format!(
-        "--format gdelt2 --days 2022-01-01..2024-12-31 --rows {} --seed {}",
-        options.rows, options.seed
-    );
+    let args = format!("--format gdelt2 --days 2022-01-01..2024-12-31 --rows {} --seed {}", options.rows, options.seed);
     let feed = synthetic_feed::parse(args.split(' ').map(str::to_owned))?;
     let mut rows = Vec::new();
     synthetic_feed::write(&feed, &mut rows).map_err(|error| error.to_string())?;
@@ -149,17 +147,16 @@ fn studied(graph: &Graph, options: &Options) -> Result<Value, Error> {
     });
     for (name, from, to) in [("forth", source, target), ("back", target, source)] {
         let dyad = history.between(from, to)?;
-        found[name] = dyad.map(|dyad| way(&dyad, &exchange, name == "forth", options)).transpose()?.unwrap_or_default();
+        found[name] = dyad.map(|dyad| way(&dyad, &exchange, options)).transpose()?.unwrap_or_default();
     }
     Ok(found)
 }
 
 /// What one did to the other.
-fn way(dyad: &Dyad<'_, '_>, exchange: &Exchange, forth: bool, options: &Options) -> Result<Value, Error> {
+fn way(dyad: &Dyad<'_, '_>, exchange: &Exchange, options: &Options) -> Result<Value, Error> {
     let series = dyad.over(exchange.rows().iter().map(|row| row.0));
     let scores = dyad.decayed(options.half_life, series.windows())?;
-    let row = |((window, tally), score): (&(_, detente::series::Tally), f64)| {
-        let window: &detente::model::Window = window;
+    let row = |((window, tally), score): (&(Window, Tally), f64)| {
         json!({
             "period": window.to_string(), "events": tally.events, "goldstein_sum": tally.goldstein_sum(),
             "goldstein_mean": tally.goldstein_mean(), "quads": tally.quads, "score": score,
@@ -173,7 +170,7 @@ fn way(dyad: &Dyad<'_, '_>, exchange: &Exchange, forth: bool, options: &Options)
     let surges = dyad.surges(&Bursts::new())?.value;
     let total = series.total();
     Ok(json!({
-        "source": dyad.source().key(), "target": dyad.target().key(), "forth": forth, "events": total.events,
+        "source": dyad.source().key(), "target": dyad.target().key(), "events": total.events,
         "goldstein_mean": total.goldstein_mean(), "series": rows, "penalty": penalty,
         "changes": shifts.iter().map(shift).collect::<Vec<_>>(),
         "alarms": alarms(dyad, &series)?,
@@ -223,7 +220,7 @@ fn told_of(event: &Event<'_>, share: Option<f64>) -> Value {
     let code = relation.strip_prefix("cameo:").and_then(|code| Form::of(code.as_bytes()).nearest());
     json!({
         "claim": event.claim.label(), "day": event.first.to_string(), "relation": relation,
-        "what": code.map(|code| code.label()), "goldstein": event.score.map(|score| score.to_f64()), "share": share,
+        "what": code.map(Code::label), "goldstein": event.score.map(Goldstein::to_f64), "share": share,
     })
 }
 
@@ -235,8 +232,12 @@ fn told(found: &Value, options: &Options) -> String {
     lines.push(format!(
         "  {} of the directed {}s with events have them the other way too; direction {}; means go along {} in the \
          same {} and {} in the next",
-        number(&exchange["reciprocity"]), options.period, number(&exchange["direction"]),
-        number(&exchange["same_period"]), options.period, number(&exchange["answered_next"]),
+        number(&exchange["reciprocity"]),
+        options.period,
+        number(&exchange["direction"]),
+        number(&exchange["same_period"]),
+        options.period,
+        number(&exchange["answered_next"]),
     ));
     for way in [&found["forth"], &found["back"]] {
         if way.is_null() {
@@ -252,17 +253,25 @@ fn told_way(way: &Value, options: &Options, lines: &mut Vec<String>) {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     lines.push(format!(
         "\n{} toward {}: {} events, mean {}",
-        text(&way["source"]), text(&way["target"]), way["events"], number(&way["goldstein_mean"])
+        text(&way["source"]),
+        text(&way["target"]),
+        way["events"],
+        number(&way["goldstein_mean"])
     ));
     lines.push(format!("{:<12} {:>7} {:>7} {:>9}", options.period.name(), "events", "mean", "score"));
     for row in way["series"].as_array().into_iter().flatten() {
         let mean = number(&row["goldstein_mean"]);
-        lines.push(format!("{:<12} {:>7} {mean:>7} {:>9}", text(&row["period"]), row["events"], number(&row["score"])));
+        let events = row["events"].as_u64().unwrap_or_default();
+        lines.push(format!("{:<12} {events:>7} {mean:>7} {:>9}", text(&row["period"]), number(&row["score"])));
     }
     lines.push(format!("changes of the mean, a change paid for with {}:", number(&way["penalty"])));
     for change in way["changes"].as_array().into_iter().flatten() {
         let (from, to) = (number(&change["from"]), number(&change["to"]));
-        lines.push(format!("  since {}: {from} -> {to}, carried by {} events", text(&change["since"]), change["carried_by"]));
+        lines.push(format!(
+            "  since {}: {from} -> {to}, carried by {} events",
+            text(&change["since"]),
+            change["carried_by"]
+        ));
         shown(&change["first"], lines);
     }
     lines.push("alarms of a watcher who knows the first third:".to_owned());
@@ -270,7 +279,8 @@ fn told_way(way: &Value, options: &Options, lines: &mut Vec<String>) {
         let (since, until) = (text(&alarm["since"]), text(&alarm["until"]));
         lines.push(format!(
             "  {} since {since}, known by {until}, carried by {} events",
-            text(&alarm["side"]), alarm["carried_by"]
+            text(&alarm["side"]),
+            alarm["carried_by"]
         ));
         shown(&alarm["first"], lines);
     }
@@ -287,7 +297,11 @@ fn shown(events: &Value, lines: &mut Vec<String>) {
         let text = |name: &str| event[name].as_str().unwrap_or_default().to_owned();
         lines.push(format!(
             "    {} {} {} ({}), {}, share {}",
-            text("day"), text("relation"), text("what"), number(&event["goldstein"]), text("claim"),
+            text("day"),
+            text("relation"),
+            text("what"),
+            number(&event["goldstein"]),
+            text("claim"),
             number(&event["share"])
         ));
     }

@@ -122,9 +122,8 @@ proptest! {
             prop_assert_eq!(answer.completeness, Completeness::Truncated { by: Limit::Steps, bound: None });
         }
         let expected = of(&values[..reached], &how);
+        // Of segmentations that cost the same the last figures decide, and these are not those of the whole.
         prop_assert!(near(answer.value.cost, expected.cost));
-        let ends = |found: &Segmentation| found.segments.iter().map(|segment| segment.to).collect::<Vec<_>>();
-        prop_assert_eq!(ends(&answer.value), ends(&expected));
     }
 
     /// In another unit, from another zero, the same changes.

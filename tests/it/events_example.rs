@@ -200,3 +200,28 @@ fn what_cannot_be_asked_is_said() {
     let error = run(&parse([gone.to_str().unwrap().to_owned()].into_iter()).unwrap()).unwrap_err();
     assert!(error.starts_with(gone.to_str().unwrap()), "{error}");
 }
+
+#[test]
+fn a_dyad_is_told_period_by_period() {
+    let made = feed();
+    for way in ["", "--keep"] {
+        let all = found(&[&made], &format!("--dyad JPNGOV,PRK --period month {way}"));
+        let january = json!({
+            "period": "2024-01", "events": 1, "goldstein_sum": 7.0, "goldstein_mean": 7.0, "positive": 7.0,
+            "negative": 0.0, "quads": [1, 0, 0, 0],
+        });
+        assert_eq!(all["series"].as_array().unwrap().len(), 2, "{way}");
+        assert_eq!(all["series"][0], january, "{way}");
+        assert_eq!((&all["series"][1]["negative"], &all["events"]), (&json!(-2.5), &json!(3)), "{way}");
+        let days = found(&[&made], &format!("--dyad JPNGOV,PRK --period day {way}"));
+        let days = days["series"].as_array().unwrap();
+        assert_eq!((days.len(), &days[1]["goldstein_sum"], &days[1]["events"]), (30, &Value::Null, &json!(0)), "{way}");
+    }
+    assert_eq!(found(&[&made], "--dyad PRK,JPNGOV")["series"], json!([]));
+    assert!(found(&[&made], "")["series"].is_null());
+    let text = ask(&[&made], "--dyad JPNGOV,PRK").unwrap();
+    assert!(text.contains("JPNGOV toward PRK, by month") && text.contains("2024-01           1    7.00"), "{text}");
+    let wrong = |args: &str| parse(args.split_whitespace().map(str::to_owned)).unwrap_err();
+    assert_eq!(wrong("x --period month"), "--period is of a --dyad");
+    assert_eq!(wrong("x --dyad JPN"), "--dyad needs two actors, SOURCE,TARGET, not JPN");
+}

@@ -1,6 +1,7 @@
 //! One test binary: `cargo test --test it`.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may say so by panicking")]
+#![allow(clippy::duplicate_mod, clippy::allow_attributes, reason = "two examples have the maker of events in common")]
 
 mod actor_codes;
 mod actors;
@@ -25,6 +26,8 @@ mod cusum;
 mod dated;
 mod dictionary;
 #[cfg(feature = "json")]
+mod dyad_example;
+#[cfg(feature = "json")]
 mod events_example;
 mod evidence;
 mod faults;
@@ -39,6 +42,7 @@ mod forecast_scores;
 mod frustration;
 mod graph;
 mod groups;
+mod history;
 mod house;
 mod intermediaries;
 mod io;

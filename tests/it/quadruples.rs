@@ -1,5 +1,6 @@
 //! Facts by ids: what is read of lists and directories, and the exact errors of those that are wrong.
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Read};
 use std::path::PathBuf;
 
@@ -210,7 +211,7 @@ proptest! {
     ) {
         let mut text = String::new();
         for ((s, r, o, t), (blank, end, more)) in facts.iter().zip(&blanks) {
-            text += &format!("{s}{blank}{r}{blank}{o}{blank}{t}{more}{end}");
+            write!(text, "{s}{blank}{r}{blank}{o}{blank}{t}{more}{end}").unwrap();
         }
         let expected: Vec<Quadruple> = facts.iter().map(|&(s, r, o, t)| q(s, r, o, t)).collect();
         let found = read(text.as_bytes()).unwrap();

@@ -44,14 +44,14 @@ struct Ends {
 ///
 /// ```
 /// use detente::analysis::history::History;
-/// use detente::model::{Calendar, standard::{Stance, State}};
+/// use detente::model::{Calendar, standard::{Sanctions, State}};
 /// use detente::series::Measure;
 /// use detente::{Budget, Graph, Lens};
 ///
 /// let mut graph = Graph::new();
 /// let [japan, dprk] = ["JPN", "PRK"].map(|key| graph.node(State, key).add().unwrap());
 /// for (day, affinity) in [("2024-01-05", 0.4), ("2024-01-20", -0.2), ("2024-03", -0.5), ("2024-02/..", 0.1)] {
-///     graph.claim::<Stance>((japan, dprk)).affinity(affinity).valid(day).record()?;
+///     graph.claim::<Sanctions>((japan, dprk)).affinity(affinity).valid(day).record()?;
 /// }
 /// let view = graph.view(&Lens::new())?;
 /// let history = History::of(&view, &Budget::new())?;
