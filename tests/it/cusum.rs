@@ -1,7 +1,5 @@
 //! CUSUM against the sums that it is the running form of, a published table, and published run lengths.
 
-#![expect(clippy::float_cmp, reason = "sums of eighths are exact")]
-
 use detente::analysis::change::{Alarm, Cusum, CusumTable, Reference, Side};
 use proptest::prelude::*;
 
