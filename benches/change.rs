@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use criterion::Criterion;
 use detente::Budget;
-use detente::analysis::change::{ChangePoints, Cost};
+use detente::analysis::change::{Bursts, ChangePoints, Cost, Cusum};
 
 /// Splitmix64: the same numbers at every run.
 struct Random(u64);
@@ -56,8 +56,28 @@ fn change_points(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// A million values, and a million events of which stretches come ten times as thick.
+fn streams(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("streams/1000000");
+    group.sample_size(10).warm_up_time(Duration::from_millis(300)).measurement_time(Duration::from_secs(1));
+    let values = levels(1_000_000, 100);
+    let cusum = must(Cusum::new(28.0, 0.5, 5.0));
+    group.bench_function("cusum", |bench| bench.iter(|| black_box(must(cusum.of(&values)))));
+    let mut random = Random(0x5EED);
+    let mut now = 0.0;
+    let thick = |n: usize| if (n / 1000).is_multiple_of(10) { 0.1 } else { 1.0 };
+    let mut next = |n| {
+        now -= random.unit().max(1e-9).ln() * thick(n);
+        now
+    };
+    let times: Vec<f64> = (0..1_000_000).map(&mut next).collect();
+    group.bench_function("bursts", |bench| bench.iter(|| black_box(must(Bursts::new().of_times(&times)))));
+    group.finish();
+}
+
 fn main() {
     let mut criterion = Criterion::default().without_plots().configure_from_args();
     change_points(&mut criterion);
+    streams(&mut criterion);
     criterion.final_summary();
 }

@@ -242,6 +242,12 @@ fn of_equals_the_last_segment_is_the_longest() {
     assert_eq!(found(1.75, &[0.0, 2.0]), [1]);
     // Whether the middle goes with the first or with the last costs the same.
     assert_eq!(found(10.0, &[0.0, 4.0, 8.0]), [1]);
+    // Six and six with one of each in turn between: the last bits of sums do not decide, whatever the unit.
+    let turns = [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 2.0, 1.0, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0];
+    for unit in [1.0, -1.0, -4.0, 0.1, 1.0 / 3.0] {
+        let found = of(&turns.map(|value| value * unit), &ChangePoints::new(Cost::Mean));
+        assert_eq!(found.changes().map(|change| change.at).collect::<Vec<_>>(), [6]);
+    }
 }
 
 /// Neither sums beyond numbers nor noise lost beside the level.

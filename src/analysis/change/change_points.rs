@@ -91,8 +91,8 @@ impl ChangePoints {
 
     /// The segmentation of `values` that costs least: the sum of what its segments cost and a penalty
     /// for each change. It is exact: the same as of trying all (PELT; Killick, Fearnhead and Eckley 2012, *Optimal
-    /// detection of changepoints with a linear computational cost*). Of several that cost the same, the
-    /// one whose last segment is longest, and so on back.
+    /// detection of changepoints with a linear computational cost*). Of several that cost the same
+    /// but for rounding, the one whose last segment is longest, and so on back.
     ///
     /// What a budget cuts short is the best segmentation of the first values, as many as were reached: the last
     /// segment ends there, and later values might move the last changes. Penalty and deviation are those of all

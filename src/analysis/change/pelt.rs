@@ -11,6 +11,9 @@
 use super::cost::SegmentCost;
 use crate::budget::{Limit, Meter};
 
+/// Costs are the same when they differ by no more than this part of what they are and of the number of values.
+const SAME: f64 = 1e-13;
+
 /// Where a last segment may begin.
 #[derive(Clone, Copy)]
 struct Start<S> {
@@ -58,7 +61,8 @@ impl Best {
 }
 
 /// Of segments of at least `least` values; fewer values than that are one segment. Among equals the
-/// last segment is the longest, and so on back.
+/// last segment is the longest, and so on back; equal is what differs by no more than rounding does, else the
+/// last bits of sums would decide.
 pub(super) fn search<C: SegmentCost>(
     of: &C,
     values: &[f64],
@@ -75,7 +79,10 @@ pub(super) fn search<C: SegmentCost>(
             break;
         }
         let to = at + 1;
-        let (from, cost) = grow(of, &mut starts, value, to, least);
+        let cost = grow(of, &mut starts, value, to, least);
+        let slack = SAME * (to as f64 + cost.abs());
+        // What is too short to end here comes after all that is not.
+        let from = starts.iter().find(|start| start.total <= cost + slack).map_or(0, |start| start.from);
         best.last.push(from);
         best.cost = cost;
         if to < least {
@@ -84,7 +91,7 @@ pub(super) fn search<C: SegmentCost>(
         let before = cost + penalty;
         let end = to.saturating_add(least);
         starts.retain_mut(|start| {
-            if start.total > before {
+            if start.total > before + slack {
                 start.useless = start.useless.min(end);
             }
             start.useless > to + 1
@@ -94,17 +101,15 @@ pub(super) fn search<C: SegmentCost>(
     best
 }
 
-/// Every segment made longer by a value; where the best last one begins, and what it costs.
-fn grow<C: SegmentCost>(of: &C, starts: &mut [Start<C::Sums>], value: f64, to: usize, least: usize) -> (usize, f64) {
-    let (mut from, mut cost) = (0, f64::INFINITY);
+/// Every segment made longer by a value; what the best costs.
+fn grow<C: SegmentCost>(of: &C, starts: &mut [Start<C::Sums>], value: f64, to: usize, least: usize) -> f64 {
+    let mut cost = f64::INFINITY;
     for start in starts {
         of.add(&mut start.sums, value);
         if start.from == 0 || to - start.from >= least {
             start.total = start.before + of.cost(&start.sums);
-            if start.total < cost {
-                (from, cost) = (start.from, start.total);
-            }
+            cost = cost.min(start.total);
         }
     }
-    (from, cost)
+    cost
 }
